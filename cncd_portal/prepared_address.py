@@ -1,8 +1,14 @@
 """Addresses written many times in a page, looked up once per process."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.urls import reverse
+
+
+@cache
+def address_of(name: str) -> str:
+    """Returns the address of the page `name`, which takes no value."""
+    return reverse(name)
 
 
 class PreparedAddress:

@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "cncd_portal.templatetags.constant",
                 "cncd_portal.templatetags.french_date",
+                "cncd_portal.templatetags.prepared_address",
                 "cncd_portal.templatetags.translated_text",
             ],
         },

@@ -1,11 +1,11 @@
 from functools import partial
 
 from django.conf import settings
-from django.urls import reverse
 
 from cncd_portal.accessibility_level import accessibility_level
 from cncd_portal.accounts.waiting_acts import FIELD
 from cncd_portal.ended_session import unsent_acts
+from cncd_portal.prepared_address import address_of
 from partnerships.models import Heartbeat, UpkeepRun
 
 # The beginnings of addresses that are of the section of the registry.
@@ -13,11 +13,11 @@ OF_REGISTRY = {"collectivites", "comparer", "departements", "partenaires", "pays
 
 
 def _section(path):
-    workshop = reverse("proposals:workshop")
+    workshop = address_of("proposals:workshop")
     if path.startswith(workshop):
         return workshop
     first = path.split("/")[1]
-    return reverse("partnerships:registry") if first in OF_REGISTRY else f"/{first}/"
+    return address_of("partnerships:registry") if first in OF_REGISTRY else f"/{first}/"
 
 
 def context(request):
@@ -32,7 +32,7 @@ def context(request):
         "is_demonstration_site": settings.DEMONSTRATION,
         "late_processes": Heartbeat.objects.late,
         "failed_upkeep": UpkeepRun.objects.exclude(error="").all,
-        "is_home": request.path == reverse("portal:home"),
+        "is_home": request.path == address_of("portal:home"),
         "accessibility_level": partial(
             accessibility_level, getattr(request, "public_version", None)
         ),

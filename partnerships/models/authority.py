@@ -1,18 +1,20 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.email_address import EmailModelField
 from cncd_portal.prepared_address import PreparedAddress
 from partnerships.identifiers import WIKIDATA_ITEM, wikidata_address
+from partnerships.models.labelled_field import LabelledField
 from partnerships.models.name import NameField
 from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 from partnerships.models.sort_key import SortKeyField
 
 ADDRESS = PreparedAddress("partnerships:authority_detail", "c00000")
+REGION = PreparedAddress("partnerships:region_detail", "00")
+DEPARTEMENT = PreparedAddress("partnerships:departement_detail", "00")
 
 
 def validate_siren(value: str) -> None:
@@ -41,7 +43,7 @@ class Region(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("partnerships:region_detail", args=[self.code])
+        return REGION.of(self.code)
 
 
 class Departement(models.Model):
@@ -62,7 +64,7 @@ class Departement(models.Model):
         return f"{self.name} ({self.code})"
 
     def get_absolute_url(self):
-        return reverse("partnerships:departement_detail", args=[self.code])
+        return DEPARTEMENT.of(self.code)
 
     @property
     def is_outside_regions(self) -> bool:
@@ -156,7 +158,7 @@ class LocalAuthority(models.Model):
         _("SIREN"), max_length=9, null=True, blank=True, unique=True, validators=[validate_siren]
     )
     insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
-    kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
+    kind = LabelledField(_("nature"), max_length=12, choices=LocalAuthorityKind)
     name = NameField(_("nom"), max_length=200)
     sort_key = SortKeyField(sources=("name",))
     # Of merged, renamed or renumbered communes: [{"insee_code": "...", "name": "..."}].

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.prepared_address import PreparedAddress
 from partnerships.identifiers import wikidata_address
+from partnerships.models.labelled_field import LabelledField
 from partnerships.models.name import NameField
 from partnerships.models.place import Country, Place
 from partnerships.models.sort_key import SortKeyField
@@ -44,7 +45,7 @@ class InternationalPartner(models.Model):
     former = models.TextField(_("anciens noms"), blank=True)
     # Of the name that `str` gives.
     sort_key = SortKeyField(sources=("name_fr", "name"))
-    kind = models.CharField(
+    kind = LabelledField(
         _("nature"),
         max_length=14,
         choices=InternationalPartnerKind,

@@ -17,6 +17,7 @@ from partnerships.models.date_precision import (
     may_follow,
     precision_column,
 )
+from partnerships.models.labelled_field import LabelledField
 from partnerships.models.own_authorities import authorities_of
 from partnerships.models.partner import InternationalPartner
 from partnerships.models.partnership_kind import (
@@ -131,14 +132,14 @@ class Partnership(models.Model):
     slug = models.SlugField(_("adresse"), max_length=80)
     reference = models.CharField(_("référence"), max_length=20, blank=True)
     language = models.CharField(_("langue"), max_length=8, default="fr")
-    kind = models.CharField(_("type de partenariat"), max_length=14, choices=PartnershipKind)
+    kind = LabelledField(_("type de partenariat"), max_length=14, choices=PartnershipKind)
     title = models.CharField(_("titre"), max_length=200)
     sort_key = SortKeyField(sources=("title",))
     summary = models.TextField(_("résumé"), blank=True)
     objectives = models.TextField(_("objectifs"), blank=True)
     results_here = models.TextField(_("effets ici"), blank=True)
     results_there = models.TextField(_("effets là-bas"), blank=True)
-    phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.UNKNOWN)
+    phase = LabelledField(_("phase"), max_length=10, choices=Phase, default=Phase.UNKNOWN)
     # Of a month or a year, dates hold the first day, and their precision says so.
     starts_on = models.DateField(_("début"), null=True, blank=True)
     starts_on_precision = precision_column(_("précision du début"))
@@ -181,7 +182,7 @@ class Partnership(models.Model):
     sectors = models.ManyToManyField(
         Sector, blank=True, related_name="partnerships", verbose_name=_("secteurs CAD")
     )
-    provenance = models.CharField(_("provenance"), max_length=14, choices=Provenance)
+    provenance = LabelledField(_("provenance"), max_length=14, choices=Provenance)
     source_text = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("adresse de la source"), blank=True, max_length=500)
     # Identifies the row in its import source, so that it is loaded once.

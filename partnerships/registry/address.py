@@ -2,16 +2,14 @@
 
 from urllib.parse import urlencode
 
-from cncd_portal.prepared_address import PreparedAddress
-
-REGISTRY, MAP = (PreparedAddress(f"partnerships:{name}") for name in ("registry", "map"))
+from cncd_portal.prepared_address import address_of
 
 
 def registry_address(**filters: str | list[str]) -> str:
     """Returns the address of the registry with `filters`, each of one value or of several."""
-    return f"{REGISTRY.of()}?{urlencode(filters, doseq=True)}"
+    return f"{address_of('partnerships:registry')}?{urlencode(filters, doseq=True)}"
 
 
 def map_address(**filters: str | list[str]) -> str:
     """Returns the address of the map of the same partnerships."""
-    return f"{MAP.of()}?{urlencode(filters, doseq=True)}"
+    return f"{address_of('partnerships:map')}?{urlencode(filters, doseq=True)}"

@@ -65,7 +65,7 @@ class Answer:
             return _("Le registre est vide")
         return self._rest_of_found() if self.count else self._none_known()
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         return f"{self.head}{self.rest}"
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from cncd_portal.prepared_address import address_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class ResultView:
 
     @property
     def path(self) -> str:
-        return reverse(self.url_name)
+        return address_of(self.url_name)
 
 
 LIST = ResultView("liste", _("Liste"), "partnerships:registry", has_filters_beside=True)

@@ -1,9 +1,9 @@
 """What may be embedded in another site, and the page that gives the code for it."""
 
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.models import Facet
 
 WHAT, CARD = "quoi", "fiche"
@@ -24,4 +24,4 @@ def embed_path(what: Embedded, query: str) -> str:
     """Returns the path of the page that gives the code; `query`: of what is embedded, with its
     « ? », or "".
     """
-    return f"{reverse('partnerships:embedding')}?{WHAT}={what}{query.replace('?', '&', 1)}"
+    return f"{address_of('partnerships:embedding')}?{WHAT}={what}{query.replace('?', '&', 1)}"

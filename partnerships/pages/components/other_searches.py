@@ -5,8 +5,8 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
+from cncd_portal.prepared_address import address_of
 from partnerships.registry.answer import Answer
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
@@ -29,7 +29,7 @@ class Link:
 
 def searched_address(text: str, **more: str) -> str:
     """Returns the address of the search for `text` over everything."""
-    return f"{reverse('partnerships:search')}?{urlencode({'q': text, **more})}"
+    return f"{address_of('partnerships:search')}?{urlencode({'q': text, **more})}"
 
 
 def named_answer(text: str) -> Link | None:
@@ -42,7 +42,7 @@ def named_answer(text: str) -> Link | None:
     filterset = PartnershipFilterSet(QueryDict(query))
     if filterset.notes:  # a value that no partnership has
         return None
-    return Link(Answer(filterset).sentence, f"{reverse('partnerships:registry')}?{query}")
+    return Link(Answer(filterset).sentence, f"{address_of('partnerships:registry')}?{query}")
 
 
 class OtherSearches:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
+from cncd_portal.prepared_address import address_of
 from partnerships.document.steps.references import Buffer, References, texts
 from partnerships.models import (
     Dossier,
@@ -48,7 +49,7 @@ class Value:
     def url(self) -> str:
         if self.facet == Facet.PARTNER:
             return reverse("partnerships:partner_detail", args=[self.key])
-        return f"{reverse('partnerships:registry')}?{urlencode({self.facet.value: self.key})}"
+        return f"{address_of('partnerships:registry')}?{urlencode({self.facet.value: self.key})}"
 
 
 @dataclass(frozen=True)

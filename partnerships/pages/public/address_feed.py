@@ -10,6 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
@@ -166,7 +167,7 @@ def changed_addresses_feed() -> Feed:
     entries.sort(key=attrgetter("updated"), reverse=True)
     return Feed(
         title=_("Fiches suspendues, réunies ou renommées"),
-        path=reverse("partnerships:address_feed"),
-        alternate=reverse("partnerships:registry"),
+        path=address_of("partnerships:address_feed"),
+        alternate=address_of("partnerships:registry"),
         entries=entries[:MOST],
     )

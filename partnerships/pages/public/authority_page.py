@@ -2,10 +2,10 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.models import (
     POINT_SOURCES,
     Facet,
@@ -67,7 +67,7 @@ def neighbours(authority: LocalAuthority) -> list[LocalAuthority]:
 
 def namesakes_address(authority: LocalAuthority) -> str:
     """Returns the address of the authorities that its name finds, to choose another."""
-    return f"{reverse('partnerships:authority_list')}?{urlencode({'q': authority.name})}"
+    return f"{address_of('partnerships:authority_list')}?{urlencode({'q': authority.name})}"
 
 
 def coverage() -> list[Line]:

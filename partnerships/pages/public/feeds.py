@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
+from cncd_portal.prepared_address import address_of
 from cncd_portal.public_page import public_page
 from partnerships.models import (
     Country,
@@ -43,8 +44,8 @@ def registry_feed(request):
         feed = partnership_feed(
             chosen_name(listing),
             listing.filterset.rows(),
-            path=reverse("partnerships:registry_feed") + query,
-            alternate=reverse("partnerships:registry") + query,
+            path=address_of("partnerships:registry_feed") + query,
+            alternate=address_of("partnerships:registry") + query,
             data=request.GET,
         )
         return atom_response(feed)

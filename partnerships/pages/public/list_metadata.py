@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.models import Country
 from partnerships.pages.components.counted import COUNTRIES, counted
 from partnerships.pages.components.metadata.page_metadata import (
@@ -38,7 +39,7 @@ def authority_list_metadata(listing: AuthorityListing) -> Metadata:
     return Metadata(
         title=title,
         description=description % {"title": title},
-        path=reverse("partnerships:authority_list") + (query if query != "?" else ""),
+        path=address_of("partnerships:authority_list") + (query if query != "?" else ""),
         label=_("Collectivités"),
         picture=page_picture_path("collectivites"),
         is_indexed=is_forward(cursor) and not listing.words,
@@ -53,7 +54,7 @@ def country_list_metadata(countries: Sequence[Country]) -> Metadata:
     return Metadata(
         title=_("Pays et territoires"),
         description=text % {"countries": counted(COUNTRIES, len(countries))},
-        path=reverse("partnerships:country_list"),
+        path=address_of("partnerships:country_list"),
         picture=page_picture_path("pays"),
     )
 
@@ -67,7 +68,7 @@ def facet_metadata(listing: Listing, panel: FacetPanel) -> Metadata:
         title=title,
         description=description % {"name": capfirst(name)},
         path=path + canonical_query(listing),
-        trail=[Crumb(_("Registre"), reverse("partnerships:registry"))],
+        trail=[Crumb(_("Registre"), address_of("partnerships:registry"))],
         label=capfirst(name),
         picture=result_picture(listing),
         is_indexed=False,

@@ -4,10 +4,10 @@ from itertools import groupby
 from operator import attrgetter
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.pages.public.french_map import AuthoritiesMap
 from partnerships.pages.public.profile_page import Line, ProfilePage
@@ -128,4 +128,4 @@ class PlacePage:
 
     def _authorities(self, **more):
         query = urlencode({**self.profile.filters, **more})
-        return f"{reverse('partnerships:authority_list')}?{query}"
+        return f"{address_of('partnerships:authority_list')}?{query}"

@@ -5,11 +5,11 @@ public partnerships: how many, from where, of which kind, since when, for which 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
+from cncd_portal.prepared_address import address_of
 from partnerships.charts.chart import Chart
 from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import NOT_STATED, Facet, PartnershipKind, Phase, Provenance
@@ -107,7 +107,7 @@ class ProfilePage:
 
     @property
     def figures_address(self) -> str:
-        return f"{reverse('partnerships:figures')}?{urlencode(self.filters, doseq=True)}"
+        return f"{address_of('partnerships:figures')}?{urlencode(self.filters, doseq=True)}"
 
     @cached_property
     def count(self) -> int:

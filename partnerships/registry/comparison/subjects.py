@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.prepared_address import address_of
 from partnerships.document.steps.references import KEY
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
 from partnerships.registry.articles import with_article
@@ -79,7 +79,7 @@ class Subject:
 def comparison_address(subjects: Iterable[Subject]) -> str:
     """Returns the address that compares `subjects`, in their order; of the first page if none."""
     query = urlencode([pair for each in subjects for pair in each.filters.items()])
-    address = reverse("partnerships:comparison")
+    address = address_of("partnerships:comparison")
     return f"{address}?{query}" if query else address
 
 

@@ -1,6 +1,6 @@
 """The labels of facet values, and the order in which they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -106,13 +106,13 @@ class FacetLabels:
                 return self._proposals
         return FIXED[facet]
 
-    def of(self, facet: Facet, values: Iterable[str]) -> dict[str, str]:
+    def of(self, facet: Facet, values: Collection[str]) -> dict[str, str]:
         """Returns the labels of those of `values` that may be shown, in order.
 
         « Not stated » is the last; a proposition that is not published is left out.
         """
         if facet in LINKED:
-            return LINKED[facet](values)
+            return LINKED[facet](values) if values else {}
         if facet in YEARS:
             labels = {year: year for year in sorted(values, reverse=True) if year != NOT_STATED}
         else:

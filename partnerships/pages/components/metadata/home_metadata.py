@@ -1,8 +1,8 @@
 """The metadata of the home page."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.pages.components.counted import (
     AUTHORITIES,
     COUNTRIES,
@@ -38,12 +38,12 @@ def home_metadata(whole: RegistryMap | None, figures: KeyFigures) -> Metadata:
     return Metadata(
         title=_("Registre de la coopération décentralisée"),
         description=text % counts,
-        path=reverse("portal:home"),
+        path=address_of("portal:home"),
         data=[site_data()],
         feeds=[
-            FeedLink(_("Le registre"), reverse("partnerships:registry_feed")),
-            FeedLink(_("Les vingt propositions"), reverse("proposals:proposal_list_feed")),
-            FeedLink(_("Adresses qui changent"), reverse("partnerships:address_feed")),
+            FeedLink(_("Le registre"), address_of("partnerships:registry_feed")),
+            FeedLink(_("Les vingt propositions"), address_of("proposals:proposal_list_feed")),
+            FeedLink(_("Adresses qui changent"), address_of("partnerships:address_feed")),
         ],
         picture=picture_path("partnerships:home_picture", card=home_card(whole)),
     )

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from cncd_portal.site_address import absolute_address
 from partnerships.models import (
     Country,
@@ -67,7 +67,7 @@ def breadcrumb_data(crumbs: Iterable[tuple]) -> dict:
 
 def site_data() -> dict:
     """Returns the portal, and its search."""
-    searched = f"{absolute_address(reverse('partnerships:search'))}?q={{search_term_string}}"
+    searched = f"{absolute_address(address_of('partnerships:search'))}?q={{search_term_string}}"
     return {
         **site_reference(),
         "inLanguage": "fr",
@@ -81,7 +81,7 @@ def site_data() -> dict:
 
 
 def site_reference() -> dict:
-    home = absolute_address(reverse("portal:home"))
+    home = absolute_address(address_of("portal:home"))
     return {"@type": "WebSite", "@id": f"{home}#site", "url": home, "name": _("Villes partagées")}
 
 

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.prepared_address import address_of
 from cncd_portal.site_address import absolute_address
 from partnerships.pages.components.metadata.linked_data import breadcrumb_data, data_block
 from partnerships.registry.listing import AFTER, BEFORE
@@ -63,7 +63,7 @@ class Metadata:
     @cached_property
     def crumbs(self) -> list[Crumb]:
         """The pages from the home page to this one, which is last; none on the home page."""
-        home = reverse("portal:home")
+        home = address_of("portal:home")
         if self.path == home:
             return []
         return [Crumb(_("Accueil"), home), *self.trail, Crumb(self.label or self.title, self.path)]

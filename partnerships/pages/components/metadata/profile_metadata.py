@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.models import (
     Country,
     Departement,
@@ -91,11 +92,11 @@ def _embed(row: Row) -> str:
 
 def _trail(row: Row) -> Sequence[Crumb]:
     if isinstance(row, Country):
-        return [Crumb(_("Pays et territoires"), reverse("partnerships:country_list"))]
+        return [Crumb(_("Pays et territoires"), address_of("partnerships:country_list"))]
     if isinstance(row, InternationalPartner):
-        above = Crumb(_("Pays et territoires"), reverse("partnerships:country_list"))
+        above = Crumb(_("Pays et territoires"), address_of("partnerships:country_list"))
         return [above, Crumb(row.country.name, row.country.get_absolute_url())]
-    return [Crumb(_("Collectivités"), reverse("partnerships:authority_list"))]
+    return [Crumb(_("Collectivités"), address_of("partnerships:authority_list"))]
 
 
 def profile_metadata(row: Row, sentence: str) -> Metadata:

@@ -1,9 +1,9 @@
 """The metadata of a page that shows what a query of the registry finds."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cncd_portal.prepared_address import address_of
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Facet
 from partnerships.pages.components.embedded import Embedded, embed_path
@@ -100,9 +100,9 @@ def _files(listing: Listing) -> list[tuple[str, str, str]]:
     """Returns the (name, type, path) of the files of a result."""
     query = canonical_query(listing, **{SORT: None})
     return [
-        (_("Flux"), "application/atom+xml", reverse("partnerships:registry_feed") + query),
-        (_("Table de la carte"), "text/csv", reverse("partnerships:map_csv") + query),
-        (_("Points de la carte"), "application/json", reverse("partnerships:map_json") + query),
+        (_("Flux"), "application/atom+xml", address_of("partnerships:registry_feed") + query),
+        (_("Table de la carte"), "text/csv", address_of("partnerships:map_csv") + query),
+        (_("Points de la carte"), "application/json", address_of("partnerships:map_json") + query),
     ]
 
 
@@ -154,7 +154,7 @@ def result_metadata(listing: Listing, label: str = "") -> Metadata:
         trail=[] if view != TABLE else [Crumb(REGISTRY, LIST.path)],
         label=label,
         data=[_dataset(listing, title)] if listing.count and not cursor else [],
-        feeds=[FeedLink(chosen_name(listing), reverse("partnerships:registry_feed") + query)],
+        feeds=[FeedLink(chosen_name(listing), address_of("partnerships:registry_feed") + query)],
         picture=result_picture(listing),
         embed=embed_path(Embedded.MAP if view == MAP else Embedded.LIST, query),
         is_indexed=bool(listing.count) and is_forward(cursor),

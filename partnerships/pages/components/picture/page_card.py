@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.prepared_address import address_of
 from partnerships.pages.components.picture.card import Card, picture_path
 from partnerships.registry.comparison.subjects import Subject, comparison_address
 
@@ -100,6 +100,6 @@ def comparison_card(subjects: Iterable[Subject]) -> Card:
 
 def comparison_picture_path(subjects: Iterable[Subject]) -> str:
     subjects = list(subjects)
-    query = comparison_address(subjects).removeprefix(reverse("partnerships:comparison"))
+    query = comparison_address(subjects).removeprefix(address_of("partnerships:comparison"))
     name, card = "partnerships:comparison_picture", comparison_card(subjects)
     return picture_path(name, card=card, query=query)

@@ -1,9 +1,9 @@
 """The metadata of the page of a partnership."""
 
-from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from cncd_portal.site_address import absolute_address
 from partnerships.identifiers import WIKIDATA_TWINNED
 from partnerships.models import Partnership
@@ -84,7 +84,7 @@ def partnership_metadata(partnership: Partnership, title: str) -> Metadata:
     """Returns the metadata of a partnership (of `with_sides`) that its page calls `title`: with the
     place that tells the lead authority from its namesakes.
     """
-    registry, place = reverse("partnerships:registry"), partnership.lead_authority.located_in
+    registry, place = address_of("partnerships:registry"), partnership.lead_authority.located_in
     card = partnership_card(partnership)
     return Metadata(
         title=f"{title} · {place}" if place else title,
@@ -93,7 +93,7 @@ def partnership_metadata(partnership: Partnership, title: str) -> Metadata:
         trail=[Crumb(_("Registre"), registry)],
         label=title,
         data=[_article(partnership)],
-        feeds=[FeedLink(_("Le registre"), reverse("partnerships:registry_feed"))],
+        feeds=[FeedLink(_("Le registre"), address_of("partnerships:registry_feed"))],
         picture=picture_path("partnerships:partnership_picture", partnership.public_id, card=card),
         embed=embed_path(Embedded.PARTNERSHIP, f"?{CARD}={partnership.public_id}"),
         is_article=True,
