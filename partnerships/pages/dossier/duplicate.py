@@ -32,8 +32,8 @@ def dossier_duplicate(request, uuid):
         messages.error(request, str(refused))
         return redirect(source)
     text = _(
-        "Ce brouillon reprend %(reference)s. À compléter\u202f: la phase, les dates, le budget, les "
-        "résultats et les pièces."
+        "Ce brouillon reprend %(reference)s. À compléter\u202f: la phase, les dates, le budget, "
+        "les résultats et les pièces."
     )
     messages.success(request, text % {"reference": source.reference})
     return redirect("partnerships:dossier_step", dossier.uuid, "identite")

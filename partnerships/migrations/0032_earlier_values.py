@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0030_review_reminders'),
+        ('partnerships', '0031_amount_labels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

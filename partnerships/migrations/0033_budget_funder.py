@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0030_review_reminders'),
+        ('partnerships', '0032_earlier_values'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0030_review_reminders'),
+        ('partnerships', '0033_budget_funder'),
     ]
 
     operations = [
