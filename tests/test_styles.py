@@ -16,6 +16,7 @@ NAMED_BY_PYTHON = {
     "home.html": {"partnerships/components/_registry_map.html"},
     "partnerships/map/result_map.html": {"partnerships/map/_maps.html"},
     "partnerships/queue/_bulk_details.html": {
+        "partnerships/queue/_bulk_decision.html",
         "partnerships/queue/_bulk_officers.html",
         "partnerships/queue/_bulk_opinions.html",
     },

@@ -110,7 +110,9 @@ NEEDED = {
     },
     EvidenceKind.DOCUMENT: {},
     EvidenceKind.PARTNERSHIP: {
-        "partnership": _("Donnez le nom de la fiche, son adresse ou son identifiant de huit caractères."),
+        "partnership": _(
+            "Donnez le nom de la fiche, son adresse ou son identifiant de huit caractères."
+        ),
     },
     EvidenceKind.DECISION: {
         "label": _("Dites ce qui a été décidé, et par qui."),

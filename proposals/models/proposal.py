@@ -3,7 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, FilteredRelation, Min, Q
+from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
@@ -42,6 +42,11 @@ class ProposalQuerySet(models.QuerySet):
         if not wordings:
             return open_now.filter(text__isnull=False)
         return open_now.filter(text__wording__in=wordings)
+
+    def with_is_listed(self):
+        """Annotates `is_listed`: whether anyone may read it today."""
+        listed = self.model.objects.listed().filter(pk=OuterRef("pk"))
+        return self.annotate(is_listed=Exists(listed))
 
     def shown_wordings(self) -> tuple[str, ...]:
         """The wordings that anyone may read, none where all are."""

@@ -236,8 +236,20 @@ def test_published_dossier_is_not_shown_as_outdated(client):
 
     page = client.get(page_of(dossier)).content.decode()
 
-    assert "Tel qu’il serait publié" in page
+    assert "Tel qu’il a été déposé" in page
+    assert "Tel qu’il serait publié" not in page
+    assert "Ne sera pas publié" not in page
     assert "La fiche publiée a changé depuis" not in page
+
+
+def test_dossier_under_review_is_shown_as_it_would_be_published(client):
+    dossier = dossier_in("under_review")
+    client.force_login(reviewer())
+
+    page = client.get(page_of(dossier)).content.decode()
+
+    assert "Tel qu’il serait publié" in page
+    assert "Tel qu’il a été déposé" not in page
 
 
 def test_review_page_asks_once_whether_its_reader_may_review(client):

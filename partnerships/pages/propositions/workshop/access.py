@@ -10,5 +10,5 @@ curators_only = permission_required(CURATE, raise_exception=True)
 
 
 def curated_proposal_or_404(number: int) -> Proposal:
-    """Returns a proposition with its text in force, listed or not."""
-    return get_object_or_404(Proposal.objects.with_text(), number=number)
+    """Returns a proposition with its text in force and `is_listed`."""
+    return get_object_or_404(Proposal.objects.with_text().with_is_listed(), number=number)

@@ -71,11 +71,6 @@ class PublicationPage:
         """Each scheduled text, with those that are scheduled before it."""
         return [(text, self.scheduled[:rank]) for rank, text in enumerate(self.scheduled)]
 
-    @cached_property
-    def is_listed(self) -> bool:
-        """Whether anyone may read the text in force today."""
-        return Proposal.objects.listed().filter(pk=self.proposal.pk).exists()
-
     @property
     def next_text_at(self) -> datetime | None:
         return self.scheduled[0].effective_from if self.scheduled else None

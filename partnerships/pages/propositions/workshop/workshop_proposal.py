@@ -37,8 +37,12 @@ def _neighbours(number):
 @require_safe
 def workshop_proposal(request, number):
     """A proposition in the workshop: what stands, what comes, and each act."""
-    proposals = workshop_proposals().prefetch_related(
-        "themes", "goals", Prefetch("relations__other", Proposal.objects.with_text())
+    proposals = (
+        workshop_proposals()
+        .with_is_listed()
+        .prefetch_related(
+            "themes", "goals", Prefetch("relations__other", Proposal.objects.with_text())
+        )
     )
     proposal = proposals.filter(number=number).first()
     if proposal is None:
@@ -47,7 +51,6 @@ def workshop_proposal(request, number):
         "proposal": proposal,
         "row": WorkshopRow(proposal, timezone.now(), partnership_counts()[number]),
         "illustration": illustration_of(proposal),
-        "is_listed": Proposal.objects.listed().filter(pk=proposal.pk).exists(),
         "completes": related(proposal, RelationKind.COMPLETES),
         "depends_on": related(proposal, RelationKind.DEPENDS_ON),
         "named_by": _named_by_others(proposal),

@@ -1,13 +1,18 @@
 """Where one is in the workshop: each level of the breadcrumb, and the tab of the menu."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+
+from proposals.models import Proposal
 
 from tests.partnerships.propositions.curating import Curating, at
 from tests.partnerships.propositions.replacing import PAGE, applied, line, received, undo_page
 
 pytestmark = pytest.mark.django_db
+TAB = re.compile(r'desk-menu__link" href="[^"]*" aria-current="(\w+)">([^<]*)<')
 ATELIER = ["Accueil", "Propositions", "Atelier"]
 ONE = [*ATELIER, "Proposition 5"]
 TWENTY, REPLACEMENT = "Les vingt", "Remplacer les vingt"
@@ -19,11 +24,13 @@ def work():
 
 
 def place(response):
-    """The levels of the breadcrumb of a page, and the current tab with how it is marked."""
+    """The levels of the breadcrumb of a page, and the current tab of the workshop with how it is
+    marked.
+    """
     page = response.content.decode()
     crumbs = page[page.index('class="fr-breadcrumb__list') : page.index("</ol>")]
     levels = re.findall(r'class="fr-breadcrumb__link"[^>]*>([^<]*)<', crumbs)
-    [tab] = re.findall(r'desk-menu__link" href="[^"]*" aria-current="(\w+)">([^<]*)<', page)
+    tab, *_of_the_proposition = TAB.findall(page)
     return levels, tab
 
 
@@ -63,3 +70,33 @@ def test_pages_of_a_replacement_are_under_that_of_all(work):
     for page, current in ((address, "Relire"), (undo, "Annuler")):
         levels = [*ATELIER, REPLACEMENT, current]
         assert place(work.client.get(page)) == (levels, ("true", REPLACEMENT))
+
+
+@pytest.mark.parametrize(
+    ("name", "tab"),
+    [
+        ("draft", ("page", "Brouillon")),
+        ("publish", ("page", "Publication")),
+        ("history", ("page", "Historique")),
+    ],
+)
+def test_the_texts_of_a_proposition_have_tabs(work, name, tab):
+    page = work.get(name).content.decode()
+
+    assert TAB.findall(page)[1:] == [tab]
+
+
+def test_a_text_is_in_the_tab_of_the_history(work):
+    page = work.get("text", work.texts()[0].pk).content.decode()
+
+    assert TAB.findall(page)[1:] == [("true", "Historique")]
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_only_a_proposition_that_anyone_reads_leads_to_its_page(work, is_listed):
+    if not is_listed:
+        Proposal.objects.update(published_from=timezone.now() + timedelta(days=1))
+
+    for name in ("proposal", "draft", "publish", "history", "note"):
+        page = work.get(name).content.decode()
+        assert ('href="/propositions/5/"' in page) is is_listed, name
