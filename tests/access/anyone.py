@@ -176,7 +176,7 @@ ACCOUNTS = {
         is_open=True,
     ),
     "account_inactive": public(),
-    "account_email_verification_sent": public(),
+    "account_email_verification_sent": open_form(SIGN_IN),
     "account_confirm_email": open_form(HIDDEN, key="absent"),
     "account_reset_password": open_form(),
     "account_reset_password_done": public(),
