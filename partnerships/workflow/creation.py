@@ -50,6 +50,11 @@ def requests_of(by, authority):
     return pending.filter(user=by, user__is_active=True, authority=authority)
 
 
+def _holds_request(by, authority) -> bool:
+    """Whether `by` waits; holds their request, so that an answer meanwhile finds the draft."""
+    return requests_of(by, authority).select_for_update(of=["self"]).first() is not None
+
+
 @transaction.atomic
 def attach_begun(membership: LocalAuthorityMember) -> None:
     """Gives the authority the drafts that its new member began while they waited."""
@@ -130,15 +135,14 @@ def create_dossier(
 ) -> Dossier:
     """Creates a draft for `authority`.
 
-    Who waits for an answer to join it begins one that nobody else reads. `uuid`: drawn by the page,
-    so that a request sent twice by the same person creates one dossier.
+    Of who waits for an answer to join it, nobody else reads it. `uuid`: drawn by the page, so that
+    a request sent twice by the same person creates one.
     """
-    # Held until the end: an answer that comes meanwhile finds the draft.
-    requests = requests_of(by, authority).select_for_update(of=["self"])
-    is_waiting = not is_entered_by_officer and requests.first() is not None
+    is_waiting = not is_entered_by_officer and _holds_request(by, authority)
     if not is_waiting:
         check_may_begin(by, authority, is_entered_by_officer)
     lead = item(authority=authority.key)
+    contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     return begin_once(
         by,
         authority,
@@ -150,6 +154,6 @@ def create_dossier(
         buffer={
             "authorities": [lead["uuid"]],
             f"authorities.{lead['uuid']}.authority": authority.key,
-            **(_own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)),
+            **contact,
         },
     )

@@ -108,6 +108,7 @@ REGISTRY = {
     "partner_detail": public(uuid="partner"),
     "open_data": public(),
     "coverage": public(),
+    "declaration": public(),
     "home_picture": shown_elsewhere(),
     "page_picture": shown_elsewhere(page="couverture"),
     "comparison_picture": shown_elsewhere(),
