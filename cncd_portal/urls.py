@@ -1,8 +1,9 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.confirmation_page import Confirmation, ConfirmationAwaited
 from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_by_passkey
 from cncd_portal.accounts.password_page import set_password
 from cncd_portal.accounts.resume_page import resume
@@ -67,6 +68,16 @@ urlpatterns = [
     path("", include((portal, "portal"))),
     path("", include("partnerships.urls")),
     path("propositions/", include("partnerships.pages.propositions.urls")),
+    path(
+        "compte/confirm-email/",
+        ConfirmationAwaited.as_view(),
+        name="account_email_verification_sent",
+    ),
+    re_path(
+        r"^compte/confirm-email/(?P<key>[-:\w]+)/$",
+        Confirmation.as_view(),
+        name="account_confirm_email",
+    ),
     path("compte/password/set/", set_password, name="account_set_password"),
     path("compte/reprendre/", resume, name="account_resume"),
     path("compte/sessions/", sessions, name="account_sessions"),

@@ -53,7 +53,18 @@ def may_answer_part(user, dossier: Dossier) -> bool:
 @_remembered
 def may_submit(user, dossier: Dossier) -> bool:
     """Whether `user` writes and deposits `dossier`."""
-    return _includes(Dossier.objects.written_by(user), dossier)
+    return _includes(Dossier.objects.submitted_by(user), dossier)
+
+
+def has_begun(user, dossier: Dossier) -> bool:
+    """Whether `user` began `dossier` while their request to join its authority waits."""
+    is_author = dossier.created_by_id == user.pk and not dossier.submission_count
+    return is_author and _includes(Dossier.objects.begun_by(user), dossier)
+
+
+def may_write(user, dossier: Dossier) -> bool:
+    """Whether `user` writes `dossier`; its deposit may have to wait (`has_begun`)."""
+    return may_submit(user, dossier) or has_begun(user, dossier)
 
 
 def may_hand_over(user, dossier: Dossier) -> bool:

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -138,6 +139,12 @@ class LocalAuthorityQuerySet(models.QuerySet):
     def of_member(self, user):
         """Authorities of which `user` is an active member."""
         return self.filter(pk__in=authorities_of(user))
+
+    def awaited_by(self, user):
+        """Authorities that `user` asked to join, and that have not answered."""
+        members = apps.get_model("partnerships", "LocalAuthorityMember").objects
+        requests = members.pending().filter(user=user.pk)
+        return self.filter(pk__in=requests.order_by().values("authority"))
 
     def managed_by(self, user):
         return self.filter(pk__in=authorities_managed_by(user))

@@ -31,6 +31,19 @@ def is_entered_by(user, path: str = "") -> Q:
     return Q((f"{path}is_entered_by_officer", True), (f"{path}created_by", user.pk))
 
 
+def is_begun() -> Exists:
+    """Returns the condition that the draft was begun by someone who is not of its authority yet.
+
+    It has no part of an authority (`workflow.creation`): nobody but its author reads it.
+    """
+    shares = apps.get_model("partnerships", "DossierAuthority").objects
+    return ~Exists(shares.filter(dossier=OuterRef("pk"), is_lead=True))
+
+
+def is_begun_by(user) -> Q:
+    return Q(created_by=user.pk, submission_count=0) & is_begun()
+
+
 def is_own_of(user, path: str = "") -> Q:
     """Returns the condition that `user` represents the authorities of the dossier at `path`.
 
@@ -41,12 +54,13 @@ def is_own_of(user, path: str = "") -> Q:
 
 class DossierQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Dossiers that `user` may read: those of their authorities.
+        """Dossiers that `user` may read: those of their authorities, and drafts that they began
+        while their request to join waits.
 
         A reviewer also reads the unarchived dossiers deposited or entered by an officer. Erased
         dossiers are never included.
         """
-        visible = has_member(user)
+        visible = has_member(user) | is_begun_by(user)
         if user.has_perm("partnerships.review_dossier"):
             read = Q(submission_count__gt=0) | Q(is_entered_by_officer=True)
             visible |= read & Q(archived_at__isnull=True)
@@ -60,19 +74,39 @@ class DossierQuerySet(models.QuerySet):
         """Dossiers of the user's own authorities only, whatever else they may read."""
         return self.filter(has_member(user), erased_at__isnull=True)
 
+    def of_person(self, user):
+        """Dossiers of the user's authorities, and drafts that they began while they wait."""
+        return self.filter(has_member(user) | is_begun_by(user), erased_at__isnull=True)
+
     def own_of(self, user):
-        """Dossiers that `user` may not instruct, as a member or as the officer who entered them."""
-        return self.filter(is_own_of(user))
+        """Dossiers that `user` may not instruct, as a member, as the officer who entered them, or
+        as the person who began them.
+        """
+        return self.filter(is_own_of(user) | is_begun_by(user))
+
+    def with_is_begun(self):
+        return self.annotate(is_begun=is_begun())
+
+    def begun_by(self, user):
+        """Drafts that `user` began while their request to join the authority waits."""
+        return self.filter(is_begun_by(user))
 
     def written_by(self, user):
-        """Dossiers that `user` writes: led by their authorities, or entered by them as an officer.
+        """Dossiers that `user` writes: those that they deposit, and drafts that they began."""
+        return self.filter(self._is_submitted_by(user) | is_begun_by(user))
 
-        The other authorities of a dossier only read it.
+    def submitted_by(self, user):
+        """Dossiers that `user` writes and deposits: led by their authorities, or entered by them as
+        an officer. The other authorities of a dossier only read it.
         """
+        return self.filter(self._is_submitted_by(user))
+
+    @staticmethod
+    def _is_submitted_by(user) -> Q:
         written = Q(lead_authority__in=authorities_of(user))
         if user.has_perm("partnerships.review_dossier"):
             written |= is_entered_by(user)
-        return self.filter(written)
+        return written
 
     def editable_by(self, user):
         """Active dossiers that `user` writes and that are drafts or sent back for changes."""

@@ -41,7 +41,11 @@ def _with_officer_who_entered(people, dossier):
 
 
 def writers_of(dossier: Dossier):
-    """Returns the members of the lead authority, and the officer who entered the dossier."""
+    """Returns the members of the lead authority, and the officer who entered the dossier; of a
+    draft begun before its author was a member, the author alone.
+    """
+    if not (dossier.submission_count or dossier.dossier_authorities.exists()):
+        return User.objects.filter(is_active=True, pk=dossier.created_by_id)
     return _with_officer_who_entered(people_of([dossier.lead_authority_id]), dossier)
 
 

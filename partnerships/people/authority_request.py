@@ -18,6 +18,7 @@ from partnerships.notifications.authority import (
 )
 from partnerships.people.membership import request_membership
 from partnerships.publication.authorities import add_authority
+from partnerships.workflow.creation import attach_begun
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -75,7 +76,7 @@ def _join(request, authority, by):
     if members.managers().exists():
         request_membership(authority, by=request.asked_by, message=request.explanation)
         return
-    LocalAuthorityMember.objects.update_or_create(
+    membership, _is_new = LocalAuthorityMember.objects.update_or_create(
         user=request.asked_by,
         authority=authority,
         defaults={
@@ -85,6 +86,7 @@ def _join(request, authority, by):
             "answered_by": by,
         },
     )
+    attach_begun(membership)
 
 
 @transaction.atomic

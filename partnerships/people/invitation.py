@@ -20,6 +20,7 @@ from partnerships.models import (
 from partnerships.models.invitation import end_of_life
 from partnerships.notifications.membership import announce_invitation, announce_invitation_answer
 from partnerships.permissions import may_manage
+from partnerships.workflow.creation import attach_begun
 from partnerships.workflow.link import digest_of, draw_token
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -163,6 +164,7 @@ def _join(authority, by, invitation):
             "answered_by": invitation.invited_by,
         },
     )
+    attach_begun(membership)
     return membership
 
 

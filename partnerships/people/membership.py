@@ -16,6 +16,7 @@ from partnerships.notifications.membership import (
     announce_membership_request,
 )
 from partnerships.people.handover import hand_over_dossiers
+from partnerships.workflow.creation import attach_begun
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -74,8 +75,19 @@ def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool
         membership.role = MemberRole(role) if has_manager else MemberRole.MANAGER
     _set_answer(membership, by, MemberStatus.ACTIVE if is_accepted else MemberStatus.REVOKED)
     membership.save()
+    if is_accepted:
+        attach_begun(membership)
     announce_membership_answer(membership)
     return membership
+
+
+@transaction.atomic
+def cancel_membership_request(membership: LocalAuthorityMember, *, by) -> None:
+    """Withdraws a request that nobody answered. What its author began stays theirs."""
+    own = LocalAuthorityMember.objects.pending().filter(user=by, pk=membership.pk)
+    if not own.select_for_update(of=["self"]).exists():
+        raise NotAllowed
+    own.delete()
 
 
 @transaction.atomic

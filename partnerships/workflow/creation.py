@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from partnerships.models import (
     Dossier,
     DossierAuthority,
     LocalAuthority,
+    LocalAuthorityMember,
     Submission,
 )
 from partnerships.permissions import is_member_of
@@ -44,8 +45,34 @@ def check_may_begin(by, authority, is_entered_by_officer=False):
         raise NotAllowed
 
 
+def requests_of(by, authority):
+    """Returns the request of `by` to join `authority`, while it waits for an answer."""
+    pending = LocalAuthorityMember.objects.pending()
+    return pending.filter(user=by, user__is_active=True, authority=authority)
+
+
+def _holds_request(by, authority) -> bool:
+    """Whether `by` waits; holds their request, so that an answer meanwhile finds the draft."""
+    return requests_of(by, authority).select_for_update(of=["self"]).first() is not None
+
+
 @transaction.atomic
-def _create(by, authority, detail, **fields):
+def attach_begun(membership: LocalAuthorityMember) -> None:
+    """Gives the authority the drafts that its new member began while they waited."""
+    begun = Dossier.objects.begun_by(membership.user).select_for_update(of=["self"])
+    of_authority = Q(lead_authority=membership.authority_id)
+    # Their authority may have been merged meanwhile.
+    of_former = Q(lead_authority__successor=membership.authority_id)
+    for dossier in begun.filter(of_authority | of_former).order_by("pk"):
+        dossier.lead_authority = membership.authority
+        dossier.save(update_fields=["lead_authority"])
+        DossierAuthority.objects.create(
+            dossier=dossier, authority=membership.authority, is_lead=True
+        )
+
+
+@transaction.atomic
+def _create(by, authority, detail, has_part=True, **fields):
     dossier = Dossier.objects.create(
         reference=_next_reference(),
         lead_authority=authority,
@@ -54,7 +81,8 @@ def _create(by, authority, detail, **fields):
         in_charge=None if fields.get("is_entered_by_officer") else by,
         **fields,
     )
-    DossierAuthority.objects.create(dossier=dossier, authority=authority, is_lead=True)
+    if has_part:
+        DossierAuthority.objects.create(dossier=dossier, authority=authority, is_lead=True)
     record(dossier, Action.CREATE, by=by, from_status="", **detail)
     return dossier
 
@@ -75,6 +103,11 @@ def begin_once(by, authority, existing, detail=None, **fields):
     raise Refused(_("Le dossier n’a pas pu être créé. Réessayez dans un instant."))
 
 
+def _own_contact(by, **others):
+    values = {"name": by.get_full_name(), "email": by.email, **others}
+    return {f"contact.{name}": value for name, value in values.items() if value}
+
+
 def _contact(by, authority, is_entered_by_officer):
     """Returns the initial contact fields of the buffer.
 
@@ -88,8 +121,7 @@ def _contact(by, authority, is_entered_by_officer):
     last = own or deposits.first()
     contact = last.document["contact"] if last else {}
     if not own and not is_entered_by_officer:
-        account = {"name": by.get_full_name(), "email": by.email}
-        contact = {**account, "phone": contact.get("phone", "")}
+        return _own_contact(by, phone=contact.get("phone", ""))
     return {f"contact.{name}": value for name, value in contact.items() if value}
 
 
@@ -99,6 +131,7 @@ def _latest_content(dossier):
     return deposited_buffer(last.document) if last else dossier.buffer
 
 
+@transaction.atomic
 def create_dossier(
     authority: LocalAuthority,
     by,
@@ -110,16 +143,20 @@ def create_dossier(
 ) -> Dossier:
     """Creates a draft for `authority`.
 
-    `uuid`: drawn by the page, so that a request sent twice by the same person creates one dossier.
-    `source`: a dossier whose lasting content it takes up; whether `by` may read it is not checked.
+    Of who waits for an answer to join it, nobody else reads it. `uuid`: drawn by the page, so that
+    a request sent twice by the same person creates one. `source`: a dossier whose lasting content
+    it takes up; whether `by` may read it is not checked.
     """
-    check_may_begin(by, authority, is_entered_by_officer)
+    is_waiting = not is_entered_by_officer and _holds_request(by, authority)
+    if not is_waiting:
+        check_may_begin(by, authority, is_entered_by_officer)
     lead = item(authority=authority.key)
+    contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     uuid = uuid or uuid4()
     buffer = {
         "authorities": [lead["uuid"]],
         f"authorities.{lead['uuid']}.authority": authority.key,
-        **_contact(by, authority, is_entered_by_officer),
+        **contact,
     }
     if source:
         buffer |= taken_up(buffer, _latest_content(source), uuid, DUPLICATED_LISTS)
@@ -127,6 +164,7 @@ def create_dossier(
         by,
         authority,
         Dossier.objects.filter(uuid=uuid, created_by=by),
+        has_part=not is_waiting,
         uuid=uuid,
         detail={"source": source.reference} if source else None,
         is_entered_by_officer=is_entered_by_officer,

@@ -18,6 +18,7 @@ from partnerships.permissions import (
     may_review,
     may_start,
     may_submit,
+    may_write,
     needs_countersign,
 )
 from partnerships.workflow.portal import is_portal
@@ -165,9 +166,9 @@ TRANSITIONS = {
     Action.RELEASE: Transition(frozenset({S.DECIDED}), S.CLOSED, is_reviewer_of, may_be_released),
     Action.TAKE_BACK: Transition(frozenset({S.DECIDED}), S.UNDER_REVIEW, may_take_back),
     Action.REOPEN: Transition(frozenset({S.CLOSED}), S.UNDER_REVIEW, may_lead, may_be_reopened),
-    Action.DISCARD: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
+    Action.DISCARD: Transition(frozenset({S.DRAFT}), None, may_write, never_deposited),
     Action.EXPIRE: Transition(frozenset({S.DRAFT}), None, is_portal, never_deposited),
-    Action.RESTORE: Transition(frozenset({S.DRAFT}), None, may_submit, may_be_restored),
+    Action.RESTORE: Transition(frozenset({S.DRAFT}), None, may_write, may_be_restored),
     Action.REBASE: Transition(EDITABLE, None, may_submit, is_outdated),
     Action.SHARE: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
     Action.CONFIRM: Transition(ANY, None, may_answer_part, is_deposited),

@@ -12,6 +12,7 @@ PLAIN_PAGES = {
         "account_login",
         "account_signup",
         "account_reset_password",
+        "partnerships:declaration",
         "partnerships:embedded_list",
         "partnerships:embedded_map",
         "partnerships:embedding",

@@ -1,4 +1,4 @@
-"""The pages of reports of readers and of claims, as `pages.py` lists them."""
+"""The pages of reports of readers, of claims and of declarations, as `pages.py` lists them."""
 
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ def claim_invitation(world):
 
 
 CONTRIBUTIONS = {
+    "partnerships:declaration": (None, lambda world: reverse("partnerships:declaration")),
     "partnerships:report_site": (None, lambda world: reverse("partnerships:report_site")),
     "partnerships:report_create": (
         None,

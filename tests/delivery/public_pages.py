@@ -11,7 +11,7 @@ from tests.factories.partnerships import published
 REGISTRY = "/registre/"
 WITHOUT_ROWS = {"portal:robots", "partnerships:embed_script"}
 # Their foot tells the level of accessibility.
-PLAIN = {
+PLAIN = {"partnerships:declaration"} | {
     f"portal:{name}"
     for name in (
         "accessibility",

@@ -33,7 +33,7 @@ BUDGETS = {
     "partnerships:partnership_detail": (90, 15),
     "partnerships:comparison": (90, 11),
     "proposals:proposal_list": (90, 10),
-    "account_login": (90, 11),
+    "account_login": (90, 12),
 }
 SCRIPTS_BUDGET = 60
 # What a script loads once the page is there, in kilobytes compressed.

@@ -24,6 +24,7 @@ def own_dossier_or_404(user, uuid) -> Dossier:
             "in_charge",
         )
         .annotate(is_muted=is_muted_by(user))
+        .with_is_begun()
     )
     dossier = get_object_or_404(rows, uuid=uuid)
     if not is_own(user, dossier):

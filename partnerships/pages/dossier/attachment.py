@@ -12,7 +12,7 @@ from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.dossier.step_page import StepPage
-from partnerships.permissions import may_submit
+from partnerships.permissions import may_write
 
 
 def _readable_or_404(request, uuid, attachment_uuid) -> Attachment:
@@ -22,7 +22,7 @@ def _readable_or_404(request, uuid, attachment_uuid) -> Attachment:
     """
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
     attachment = get_object_or_404(dossier.attachments, uuid=attachment_uuid)
-    if not may_submit(request.user, dossier) and not is_deposited(dossier, str(attachment_uuid)):
+    if not may_write(request.user, dossier) and not is_deposited(dossier, str(attachment_uuid)):
         raise Http404
     return attachment
 
@@ -74,7 +74,7 @@ def attachment_upload(request, uuid):
     if error:
         return _text_response(error, 401)
     dossier = own_dossier_or_404(request.user, uuid)
-    if not may_submit(request.user, dossier):
+    if not may_write(request.user, dossier):
         raise Http404
     attachment_uuid, upload = request.POST.get("upload", ""), request.FILES.get("file")
     if upload is None or not is_uuid(attachment_uuid):

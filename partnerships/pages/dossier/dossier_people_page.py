@@ -11,7 +11,7 @@ from partnerships.models import (
     LocalAuthorityMember,
 )
 from partnerships.pages.components.dossier_parts import shown_parts
-from partnerships.permissions import may_hand_over, may_submit
+from partnerships.permissions import may_hand_over, may_write
 from partnerships.sort_key import person_key
 
 
@@ -31,7 +31,7 @@ class DossierPeople:
 
     @cached_property
     def is_writer(self):
-        return may_submit(self.user, self.dossier)
+        return may_write(self.user, self.dossier)
 
     @cached_property
     def parts(self):
@@ -39,7 +39,9 @@ class DossierPeople:
 
     @cached_property
     def members(self):
-        """The active members of the lead authority."""
+        """The active members of the lead authority; none for who is not of it yet."""
+        if self.dossier.is_begun:
+            return []
         members = LocalAuthorityMember.objects.active().filter(
             authority=self.dossier.lead_authority_id, user__is_active=True
         )

@@ -41,7 +41,7 @@ from partnerships.pages.dossier.message import send_message_from_form, store_mes
 from partnerships.pages.dossier.step_command import TAKE_UP, Command
 from partnerships.pages.dossier.step_page import StepPage
 from partnerships.pages.dossier.typed_fields import read_typed_fields
-from partnerships.permissions import may_submit
+from partnerships.permissions import may_write
 from partnerships.workflow.messages import mark_read
 
 DOCUMENTS_STEP = "documents"
@@ -225,7 +225,7 @@ def dossier_step(request, uuid, step):
         raise Http404
     is_editable = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
     if request.method == "POST":
-        if not may_submit(request.user, dossier):
+        if not may_write(request.user, dossier):
             raise Http404
         if request.POST.get("person") not in (None, str(request.user.journal_id)):
             return _refuse_other_person(request, dossier, step)

@@ -6,6 +6,7 @@ from partnerships.pages.dossier import (
     change_request_answer,
     claim,
     closure,
+    declaration,
     dossier,
     dossier_action,
     dossier_help,
@@ -19,6 +20,7 @@ from partnerships.pages.dossier import (
 )
 
 urlpatterns = [
+    path("declarer/", declaration.declaration, name="declaration"),
     path("dossiers/nouveau/", dossier.dossier_create, name="dossier_create"),
     path("dossiers/corbeille/", dossier.DossierBin.as_view(), name="dossier_bin"),
     path("dossiers/chercher/<str:name>/", search_box.search_box, name="search_box"),

@@ -11,12 +11,14 @@ from partnerships.document.files import is_deposited
 from partnerships.models import Action, Attachment, DecisionLetter, Dossier, Visibility
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.pages.members.zip_archive import Archive, safe_name
-from partnerships.permissions import may_submit
+from partnerships.permissions import may_write
 
 
 def own_dossiers(user):
-    """Dossiers of the authorities of `user`, or entered by them as an officer; the bin too."""
-    own = Dossier.objects.of_member(user).values("pk")
+    """Dossiers of the authorities of `user`, or entered by them as an officer, or begun while their
+    request to join waits; the bin too.
+    """
+    own = Dossier.objects.of_person(user).values("pk")
     entered = Dossier.objects.filter(is_entered_by_officer=True, created_by=user.pk).values("pk")
     if not user.has_perm("partnerships.review_dossier"):
         entered = entered.none()
@@ -131,7 +133,7 @@ def _add_file(archive, folder, name, file) -> str:
 
 def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
     """Adds a dossier to `archive`, calling `advance` after each part; returns what is missing."""
-    folder, writes = f"dossiers/{dossier.reference}", may_submit(user, dossier)
+    folder, writes = f"dossiers/{dossier.reference}", may_write(user, dossier)
     archive.add_json(f"{folder}/dossier.json", _about(dossier, writes=writes))
     for each in dossier.submissions.order_by("number").iterator():
         archive.add_json(f"{folder}/depots/depot-{each.number}.json", each.document)

@@ -10,6 +10,7 @@ from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.people.handover import colleague_named, hand_over_dossiers
 from partnerships.people.membership import (
     answer_membership,
+    cancel_membership_request,
     end_membership,
     followed_dossiers,
     request_membership,
@@ -38,7 +39,13 @@ def membership_request(request):
         except Refused as refused:
             error = str(refused)
         else:
-            messages.success(request, _("Votre demande est envoyée\u202f: vous serez prévenu."))
+            messages.success(
+                request,
+                _(
+                    "Votre demande est envoyée\u202f: vous serez prévenu. En attendant, vous "
+                    "pouvez commencer un dossier."
+                ),
+            )
             return redirect("partnerships:workspace")
     words = request.POST.get("q", "") or request.GET.get("q", "")
     context = {
@@ -115,7 +122,13 @@ def _set_role(membership, request):
     return _("Le rôle est changé.")
 
 
+def _cancel(membership, request):
+    cancel_membership_request(membership, by=request.user)
+    return _("Votre demande est annulée.")
+
+
 ACTIONS = {
+    "annuler": _cancel,
     "accepter": _accept,
     "refuser": _refuse,
     "retirer": _end,
@@ -150,4 +163,5 @@ def membership_action(request, pk, action):
         messages.success(request, ACTIONS[action](membership, request))
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("partnerships:membership_list")
+    page = "workspace" if action == "annuler" else "membership_list"
+    return redirect(f"partnerships:{page}")

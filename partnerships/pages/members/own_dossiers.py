@@ -41,7 +41,8 @@ class OwnDossiers:
 
     @cached_property
     def all(self):
-        return Dossier.objects.active().of_member(self.user)
+        """Of the person's authorities, and those that they began while they wait to join one."""
+        return Dossier.objects.active().of_person(self.user)
 
     @property
     def is_filtered(self) -> bool:
@@ -84,8 +85,9 @@ class OwnDossiers:
 
     @cached_property
     def page(self):
+        rows = self._found().for_list().select_related("updated_by")
         return paginate(
-            [self._found().for_list().select_related("updated_by").with_decision()],
+            [rows.with_decision().with_is_begun()],
             Order("updated_at"),
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),

@@ -38,6 +38,7 @@ NEXT = {
     DossierStatus.DECIDED: _("À l’administration\u202f: elle l’instruit."),
     DossierStatus.CLOSED: _("Rien\u202f: la décision est notifiée."),
 }
+BEGUN = _("À vous\u202f: complétez. Le dépôt attend que la collectivité vous accepte.")
 LEAD_WRITES = _("À la cheffe de file\u202f: elle l’écrit, vous le lisez.")
 
 
@@ -139,7 +140,14 @@ class WorkspacePage:
         """(dossier, what comes next) for the current page of the list."""
         return [(dossier, self._next(dossier)) for dossier in self.dossiers.rows]
 
+    @property
+    def shows_dossiers(self):
+        """Whether there may be dossiers: for a member, and for who waits or began one."""
+        return self.is_member or bool(self.pending) or bool(self.dossiers.rows)
+
     def _next(self, dossier):
+        if dossier.is_begun:
+            return BEGUN
         own = {each.authority_id for each in self.memberships if each.is_active}
         if dossier.status in EDITABLE and dossier.lead_authority_id not in own:
             return LEAD_WRITES

@@ -42,6 +42,7 @@ SINGLE_PAGES = (
     "partnerships:embedding",
     "proposals:proposal_list",
     "proposals:proposal_comparison",
+    "partnerships:declaration",
     "portal:help",
     "portal:legal",
     "portal:accessibility",
