@@ -75,6 +75,7 @@ DOSSIERS = {
     # Officers read what was deposited, on their own page.
     "dossier_detail": page(OWN, elsewhere=REVIEWERS, uuid="reviewed"),
     "dossier_preview": page(OWN, uuid="draft"),
+    "dossier_earlier": form(TEAM, uuid="draft"),
     "dossier_pdf": page(OWN, uuid="reviewed"),
     "summary_pdf": page(OWN, uuid="reviewed"),
     "dossier_help": page(TEAM, uuid="draft", step="identite"),

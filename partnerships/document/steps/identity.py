@@ -22,8 +22,7 @@ class IdentityForm(BufferForm):
     title = Title(
         label=field_label(Partnership, "title"),
         help_text=_(
-            "200 caractères au plus. Exemple\u202f: «\u202fCartographie numérique participative de "
-            "Dianguirdé\u202f»."
+            "Exemple\u202f: «\u202fCartographie numérique participative de Dianguirdé\u202f»."
         ),
     )
     phase = Choice(

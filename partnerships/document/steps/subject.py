@@ -11,10 +11,7 @@ class SubjectForm(BufferForm):
         label=field_label(Partnership, "summary"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "En deux ou trois phrases\u202f: quoi, avec qui, pour qui. 2\u202f000 caractères au "
-            "plus."
-        ),
+        help_text=_("En deux ou trois phrases\u202f: quoi, avec qui, pour qui."),
     )
     objectives = PlainText(
         label=field_label(Partnership, "objectives"),

@@ -91,8 +91,7 @@ class StepPage:
         return step_states(self.dossier, self.validation, self.step)
 
     @property
-    def is_numbered(self):
-        """Whether it is a step of the form, not the short page of a closure."""
+    def is_numbered(self):  # a step of the form, not the short page of a closure
         return self.step in STEPS
 
     @cached_property
@@ -142,7 +141,7 @@ class StepPage:
             rivals=[as_shown(text) for text in rivals(self.saved, path)],
             conversation=self._conversations.about(path, field.label, is_box=is_box),
             earlier_count=self._earlier_counts.get(path, 0),
-            earlier_url=self.earlier_url,
+            earlier_url=reverse("partnerships:dossier_earlier", args=[self.dossier.uuid]),
             writings=self._writings.get(path, {}),
         )
 
@@ -153,11 +152,6 @@ class StepPage:
     @cached_property
     def _writings(self):
         return conflict_writings(self.dossier, self.saved)
-
-    @cached_property
-    def earlier_url(self):
-        """The page of what the fields of the dossier held before."""
-        return reverse("partnerships:dossier_earlier", args=[self.dossier.uuid])
 
     @cached_property
     def _removed(self):

@@ -215,7 +215,7 @@ def test_search_box_runs_as_many_queries_for_many_as_for_one(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("slug", "queries"), [("budget", 19), ("propositions", 21), ("acteurs", 21), ("relire", 20)]
+    ("slug", "queries"), [("budget", 22), ("propositions", 25), ("acteurs", 24), ("relire", 21)]
 )
 def test_step_runs_as_many_queries_for_many_items_as_for_one(
     member, dossier, slug, queries, count, django_assert_num_queries

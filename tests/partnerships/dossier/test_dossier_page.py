@@ -120,7 +120,7 @@ def test_dossier_page_runs_as_many_queries_for_many_messages_as_for_one(
     client.force_login(dossier.created_by)
     client.get(dossier.get_absolute_url())
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         client.get(dossier.get_absolute_url())
 
 

@@ -4,7 +4,13 @@ from uuid import uuid4
 
 import pytest
 
-from partnerships.models import Action, DossierAuthority, DossierStatus, InstructionRule
+from partnerships.models import (
+    Action,
+    ChangeRequestStatus,
+    DossierAuthority,
+    DossierStatus,
+    InstructionRule,
+)
 from partnerships.workflow.refusals import NotAllowed
 from partnerships.workflow.transitions import available_actions
 from tests.database import undone
@@ -49,20 +55,20 @@ EXPECTED = {
         OWN_LEADER: {"restore"},
     },
     "submitted": {
-        LEAD: {"withdraw", "hand_over"},
+        LEAD: {"withdraw", "hand_over", "answer_request"},
         CO_MEMBER: PART,
-        OWN_REVIEWER: {"withdraw"},
-        OWN_LEADER: {"withdraw"},
+        OWN_REVIEWER: {"withdraw", "answer_request"},
+        OWN_LEADER: {"withdraw", "answer_request"},
         REVIEWER: {"start_review"},
         DELEGATE: {"start_review"},
         OTHER: {"start_review"},
         LEADER: {"start_review", "assign"},
     },
     "given": {
-        LEAD: {"withdraw", "hand_over"},
+        LEAD: {"withdraw", "hand_over", "answer_request"},
         CO_MEMBER: PART,
-        OWN_REVIEWER: {"withdraw"},
-        OWN_LEADER: {"withdraw"},
+        OWN_REVIEWER: {"withdraw", "answer_request"},
+        OWN_LEADER: {"withdraw", "answer_request"},
         REVIEWER: {"start_review", "assign", "revoke_opinion"},
         DELEGATE: {"start_review", "assign", "revoke_opinion"},
         LEADER: {"start_review", "assign"},
@@ -75,19 +81,19 @@ EXPECTED = {
         LEADER: {"assign"},
     },
     "under_review": {
-        LEAD: {"withdraw", "hand_over"},
+        LEAD: {"withdraw", "hand_over", "answer_request"},
         CO_MEMBER: PART,
-        OWN_REVIEWER: {"withdraw"},
-        OWN_LEADER: {"withdraw"},
+        OWN_REVIEWER: {"withdraw", "answer_request"},
+        OWN_LEADER: {"withdraw", "answer_request"},
         REVIEWER: {"request_changes", "decide", *REVIEW, *CONCLUDE},
         DELEGATE: {"request_changes", "decide", *REVIEW, *CONCLUDE},
         LEADER: {"assign"},
     },
     "under_review, two people": {
-        LEAD: {"withdraw", "hand_over"},
+        LEAD: {"withdraw", "hand_over", "answer_request"},
         CO_MEMBER: PART,
-        OWN_REVIEWER: {"withdraw"},
-        OWN_LEADER: {"withdraw"},
+        OWN_REVIEWER: {"withdraw", "answer_request"},
+        OWN_LEADER: {"withdraw", "answer_request"},
         REVIEWER: {"request_changes", "decide", *REVIEW},
         DELEGATE: {"request_changes", "decide", *REVIEW},
         LEADER: {"assign"},
@@ -102,22 +108,28 @@ EXPECTED = {
         LEADER: {"assign"},
     },
     "decided": {
-        LEAD: {"hand_over"},
+        LEAD: {"hand_over", "answer_request"},
         CO_MEMBER: PART,
+        OWN_REVIEWER: {"answer_request"},
+        OWN_LEADER: {"answer_request"},
         REVIEWER: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
         DELEGATE: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
         LEADER: {"assign"},
     },
     "decided, two people": {
-        LEAD: {"hand_over"},
+        LEAD: {"hand_over", "answer_request"},
         CO_MEMBER: PART,
+        OWN_REVIEWER: {"answer_request"},
+        OWN_LEADER: {"answer_request"},
         REVIEWER: {"take_back", "correct_decision", "assign", "compare_partners"},
         DELEGATE: {"take_back", "correct_decision", "assign", "compare_partners"},
         LEADER: {"countersign", "take_back", "assign"},
     },
     "countersigned": {
-        LEAD: {"hand_over"},
+        LEAD: {"hand_over", "answer_request"},
         CO_MEMBER: PART,
+        OWN_REVIEWER: {"answer_request"},
+        OWN_LEADER: {"answer_request"},
         REVIEWER: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
         DELEGATE: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
         LEADER: {"take_back", "assign"},
@@ -274,6 +286,8 @@ def test_every_allowed_action_leads_to_the_expected_status(status, cell, cast, d
 
     if action == "revoke_opinion":
         OpinionFactory(dossier=dossier, uuid=ASKED)
+    if action == "answer_request":
+        dossier.change_requests.update(status=ChangeRequestStatus.SENT, answered_at=None)
     details = _details(action)
     if action == "compare_partners":
         known = InternationalPartnerFactory(name="Sefrou")
