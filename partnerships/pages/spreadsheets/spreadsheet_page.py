@@ -157,6 +157,11 @@ class SpreadsheetPage:
         return bool(self.good or self.doubtful or self.changed)
 
     @property
+    def may_keep_faults(self):
+        """Whether rows to correct may become drafts, with their cells as typed."""
+        return any(shown.row.is_whole for shown in self.faulty)
+
+    @property
     def numbers(self):
         """(number of rows, label, anchor of their section) for each non-empty state."""
         labels = (
