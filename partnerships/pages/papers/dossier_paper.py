@@ -12,6 +12,7 @@ from partnerships.document.steps.references import Buffer
 from partnerships.models import Dossier, Submission, Visibility
 from partnerships.pages.components.conversation import subject_label
 from partnerships.pages.papers.filled import ITEMS_MAX, FilledForm, fact, form_facts, value_text
+from partnerships.pages.papers.person_name import person_name
 from partnerships.papers.paper import make_paper
 
 # Lists printed as tables: (relative width of each column, indexes of the numeric columns).
@@ -28,7 +29,7 @@ def content_of(dossier: Dossier, submission: Submission | None) -> tuple[Buffer,
         state = _("Dépôt n° %(number)s du %(at)s, par %(by)s.") % {
             "number": submission.number,
             "at": moment(submission.submitted_at),
-            "by": submission.submitted_by,
+            "by": person_name(submission.submitted_by),
         }
         return deposited_buffer(submission.document), state
     state = _("Brouillon du %(at)s, non déposé.") % {"at": moment(dossier.updated_at)}
@@ -123,7 +124,7 @@ def _section_of(filled, step):
 
 def _deposits(dossier):
     rows = [
-        [str(each.number), moment(each.submitted_at), str(each.submitted_by)]
+        [str(each.number), moment(each.submitted_at), person_name(each.submitted_by)]
         for each in dossier.submissions.select_related("submitted_by").order_by("number")
     ]
     head = (_("n°"), _("le"), _("par"))
@@ -161,7 +162,9 @@ def _exchanges(dossier, buffer):
     facts = []
     for message in shared:
         about = f" – {subject_label(message.field_path, buffer)}" if message.field_path else ""
-        facts.append(fact(f"{message.author}, {moment(message.at)}{about}", message.body))
+        facts.append(
+            fact(f"{person_name(message.author)}, {moment(message.at)}{about}", message.body)
+        )
     return section(_("Échanges avec l’administration"), facts)
 
 

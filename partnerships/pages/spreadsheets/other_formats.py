@@ -5,10 +5,8 @@ import zipfile
 
 from django.utils.translation import gettext_lazy as _
 
-# Microsoft compound files (MS-CFB): their first bytes, and names of their streams, in UTF-16.
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-OLD_TEXT = "WordDocument".encode("utf-16-le")
+from partnerships.files.compound import Compound, compound_of
+
 HEAD = 4096
 # Parts of an archive, and what has them.
 PARTS = (
@@ -47,12 +45,6 @@ OLD_WORD = _(
 )
 
 
-def _compound(data):
-    if ENCRYPTED in data:
-        return str(WITH_PASSWORD)
-    return str(OLD_WORD) if OLD_TEXT in data else str(SAVE_AS) % {"what": OLD_EXCEL}
-
-
 def _markup(head):
     """Returns what a text that starts with « < » is."""
     lowered = head.lower()
@@ -76,8 +68,10 @@ def _archive(data):
 
 def other_format(data: bytes) -> str:
     """Returns a sentence that names what a file is and how to save it, "" if it may be read."""
-    if data.startswith(COMPOUND):
-        return _compound(data)
+    compound = compound_of(data)
+    if compound:
+        old = str(OLD_WORD) if compound is Compound.TEXT else str(SAVE_AS) % {"what": OLD_EXCEL}
+        return str(WITH_PASSWORD) if compound is Compound.LOCKED else old
     if data.startswith(b"%PDF-"):
         return str(PDF)
     if data.startswith(b"PK"):

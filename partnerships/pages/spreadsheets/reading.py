@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cncd_portal.accounts.invisible import without_invisible
+from cncd_portal.file_sizes import file_size
 from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.pages.spreadsheets.cells import COLUMNS_MAX, LINES_MAX, read_cells
 from partnerships.pages.spreadsheets.other_formats import other_format
@@ -143,7 +143,7 @@ def read_spreadsheet(content: UploadedFile) -> list[Sheet]:
     if content.size > FILE_MAX:
         raise UnreadableSpreadsheet(
             _("Ce fichier pèse %(size)s\u202f: la limite est de %(limit)s.")
-            % {"size": filesizeformat(content.size), "limit": filesizeformat(FILE_MAX)}
+            % {"size": file_size(content.size), "limit": file_size(FILE_MAX)}
         )
     data = content.read()
     other = other_format(data)
