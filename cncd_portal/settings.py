@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "cncd_portal.templatetags.constant",
+                "cncd_portal.templatetags.file_size",
                 "cncd_portal.templatetags.french_date",
                 "cncd_portal.templatetags.prepared_address",
                 "cncd_portal.templatetags.translated_text",

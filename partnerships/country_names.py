@@ -45,7 +45,14 @@ def close_to(folded: str, names: Iterable[str]) -> list[str]:
 
 
 class UnknownCountry(Exception):
-    """A text names no country, several, or France; the text is a French sentence saying so."""
+    """A text names no country, several, or France; the text is a French sentence saying so.
+
+    `offered`: the countries that it may name.
+    """
+
+    def __init__(self, sentence: str, offered: Iterable["CountryMatch"] = ()):
+        self.offered = list(offered)
+        super().__init__(sentence)
 
 
 class CountryNameKind(TextChoices):
@@ -267,4 +274,5 @@ class CountryNames:
             return found[0]
         if named and not found:
             raise UnknownCountry(french_sentence(text))
-        raise UnknownCountry(_unknown_sentence(text, found or self.offered(text)))
+        offered = found or self.offered(text)
+        raise UnknownCountry(_unknown_sentence(text, offered), offered)

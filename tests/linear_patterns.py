@@ -134,7 +134,7 @@ OURS = [
     row(quiet(fields.PlainText().clean), "texts", "a", "\u200e"),
     alone("document.validation.ITEM_FIELD", "fullmatch", "a", "a.", Letters("a", "a.")),
     alone("files.kind.PICTURE_HEADS", "match", b"RIFF", b"\x89PNG"),
-    alone("files.kind.HEIC_HEAD", "match", b"ftyp"),
+    alone("files.picture.PHONE_HEAD", "match", b"ftyp"),
     alone("files.open_document.FORMULA_COMMAND", "search", "DDE ", Letters(" ", "DDE"), "D"),
     alone("files.open_document.FORMULA_FETCH", "search", Letters(" ", "WEBSERVICE"), "WEB "),
     row(lambda each: open_xml.has_macro_name([each]), "names of parts", "vbaproject", "a/", "/"),

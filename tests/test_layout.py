@@ -39,6 +39,7 @@ LAYERS = [
 # Areas of `pages` that import another one, and why. `components` is for all, and imports none.
 BETWEEN_AREAS = {
     ("embeds", "map"): "a map in the page of another site is the one of its page",
+    ("members", "papers"): "the archive of one’s data has each dossier as it is printed",
     ("propositions", "public"): "the partnerships that carry a proposition are told as in profiles",
     (
         "propositions",

@@ -5,15 +5,15 @@ they wait in the session.
 import json
 import time
 from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+
+from cncd_portal.accounts.recent_sign_in import proof_address
 
 SESSION_KEY = "waiting_acts"
 # The hidden field of the forms of « Reprendre »: the key of the act that is sent.
@@ -115,6 +115,4 @@ class WaitingActsMiddleware:
                     "attendent déjà. Envoyez-les ou abandonnez-les, puis recommencez celle-ci."
                 ),
             )
-        methods = get_adapter().get_reauthentication_methods(request.user)
-        address = methods[0]["url"] if methods else reverse("account_login")
-        return redirect(f"{address}?{urlencode({'next': reverse('account_resume')})}")
+        return redirect(proof_address(request.user, reverse("account_resume")))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cncd_portal.amounts import euros
+from cncd_portal.file_sizes import file_size
 from partnerships.document.plain_fields import comparable, date_value
 from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
@@ -100,9 +100,7 @@ def _indicator_text(indicator):
 
 def _document_text(file):
     shown = _("à publier") if file.is_public else _("non publié")
-    return (
-        f"{file.kind_label} – {file.title} ({file.file_name}, {filesizeformat(file.size)}, {shown})"
-    )
+    return f"{file.kind_label} – {file.title} ({file.file_name}, {file_size(file.size)}, {shown})"
 
 
 def _image_text(image):

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Count, Sum
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from cncd_portal.file_sizes import file_size
 from partnerships.document.buffer import NotSaved, add_item, editing
 from partnerships.document.earlier import restore_item
 from partnerships.document.schema import FILE_LISTS
@@ -44,7 +44,7 @@ def _check_room(dossier, buffer, size):
     if _is_too_much(totals, size):
         raise TooManyFiles(
             _("Les fichiers de ce dossier dépasseraient %(limit)s\u202f: retirez-en un.")
-            % {"limit": filesizeformat(settings.ATTACHMENTS_MAX_BYTES)}
+            % {"limit": file_size(settings.ATTACHMENTS_MAX_BYTES)}
         )
 
 

@@ -26,6 +26,8 @@ STARTS_AS_AMOUNT = re.compile(r"[-\u2212(€]{0,2} ?[0-9]")
 COMMAS = re.compile(r"[,|] ")
 SEPARATORS = "\t;"
 LINES_MAX = 500
+# Characters of a line, beyond which it is no line of a table.
+LINE_MAX = 500
 # Synonyms that people write instead of the portal's labels.
 OTHER_WORDS = {
     BudgetSource.LEAD_AUTHORITY: ("collectivité", "autofinancement", "fonds propres"),
@@ -213,6 +215,10 @@ def read_pasted(text: str, parties: Mapping[str, str] | None = None) -> list[Pas
     """
     lines, typed = [], text.splitlines()
     for number, line in enumerate(typed[:LINES_MAX], start=1):
+        if len(line) > LINE_MAX:
+            fault = _("Cette ligne est trop longue\u202f: gardez-en l’année et le montant.")
+            lines.append(PastedLine(number, line, {}, fault))
+            continue
         cells = _split(line)
         if not cells or _is_heading(cells):
             continue

@@ -9,23 +9,30 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.files.archive import ARCHIVE_START
-from partnerships.files.office import office_type
+from partnerships.files.compound import Compound, compound_of
+from partnerships.files.fault import Fault
+from partnerships.files.locked_pdf import is_locked
+from partnerships.files.office import SENTENCES, office_type
 from partnerships.files.office_document import DOCX, ODS, ODT, XLSX
-from partnerships.files.picture import Rendition, renditions
+from partnerships.files.picture import PHONE_HEAD, Rendition, renditions
 from partnerships.files.refusal import Refused, damaged
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 DOCUMENT_ENDS = {".pdf": PDF, ".odt": ODT, ".ods": ODS, ".docx": DOCX, ".xlsx": XLSX}
-PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp")
+PICTURE_ENDS = (".jpg", ".jpeg", ".jfif", ".png", ".webp", ".heic", ".heif", ".avif")
+# Documents of Office before 2007.
+OLD_ENDS = (".doc", ".xls", ".ppt")
 HEAD = 4096
 # Readers look for the end marker in the last kilobyte (ISO 32000-1, annex H, note 18); some
 # programs append more.
 PDF_TAIL = 4096
 PICTURE_HEADS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
-# HEIC and AVIF, by the first box of the file (ISO/IEC 14496-12).
-HEIC_HEAD = re.compile(rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL)
+# An encrypted PDF has this key; only such a one is read, since that takes a process.
+ENCRYPTED_PDF = b"/Encrypt"
+PDF_SECONDS_MAX = 10
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,37 @@ def _check_pdf(content):
         raise damaged()
     if zipfile.is_zipfile(content):
         raise _mismatch()
+    content.seek(0)
+    if ENCRYPTED_PDF in content.read() and _is_locked(content):
+        raise Refused(
+            _(
+                "«\u202f%(name)s\u202f» demande un mot de passe pour s’ouvrir\u202f: enregistrez-le"
+                " sans mot de passe, puis renvoyez-le."
+            )
+        )
+
+
+def _is_locked(content):
+    try:
+        return read_apart(is_locked, content, seconds=PDF_SECONDS_MAX)
+    except (Overrun, Unreadable) as error:
+        raise damaged() from error
+
+
+def _check_compound(content, suffix):
+    """Refuses documents of Office before 2007, and those with a password."""
+    content.seek(0)
+    kind = compound_of(content.read())
+    if kind is Compound.LOCKED:
+        raise Refused(SENTENCES[Fault.PASSWORD])
+    if kind or suffix in OLD_ENDS:
+        raise Refused(
+            _(
+                "«\u202f%(name)s\u202f» est dans un ancien format d’Office\u202f: ouvrez-le, "
+                "choisissez Fichier, Enregistrer sous, «\u202fDocument Word (.docx)\u202f», "
+                "«\u202fClasseur Excel (.xlsx)\u202f» ou PDF, puis envoyez le nouveau fichier."
+            )
+        )
 
 
 def _picture(content, name):
@@ -76,17 +114,11 @@ def check(content: BinaryIO, name: str) -> CheckedFile:
     suffix = Path(name).suffix.lower()
     content.seek(0)
     head = content.read(HEAD)
-    if HEIC_HEAD.match(head):
-        raise Refused(
-            _(
-                "«\u202f%(name)s\u202f» est une image HEIC ou AVIF\u202f: enregistrez-la en JPEG, "
-                "puis renvoyez-la."
-            )
-        )
     if suffix in PICTURE_ENDS:
-        if not PICTURE_HEADS.match(head):
+        if not (PICTURE_HEADS.match(head) or PHONE_HEAD.match(head)):
             raise _mismatch()
         return _picture(content, name)
+    _check_compound(content, suffix)
     if suffix not in DOCUMENT_ENDS:
         raise _unknown()
     content_type = ""

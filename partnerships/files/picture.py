@@ -1,6 +1,8 @@
 """Re-encodes pictures, decoded within limits, so that nothing of the uploaded file is stored."""
 
+import base64
 import io
+import re
 import threading
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -8,12 +10,15 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
+from partnerships.files.apart import Overrun, Unreadable, read_apart
+from partnerships.files.phone_picture import read_phone_picture
+from partnerships.files.picture_size import LARGEST, PIXELS_MAX, SIDE_MAX, WIDTHS
 from partnerships.files.refusal import Refused
 
-PIXELS_MAX = 50_000_000
-SIDE_MAX = 20_000
-# Widths used by pages; a narrower picture keeps its width.
-WIDTHS = (480, 960, 1920)
+# HEIC and AVIF, by the first box of the file (ISO/IEC 14496-12).
+PHONE_HEAD = re.compile(rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL)
+PHONE_SECONDS_MAX = 20
+
 # Phone photographs may contain a second, hidden one (MPO): only the first is read.
 FORMATS = {"JPEG", "MPO", "PNG", "WEBP"}
 ENCODINGS = (
@@ -67,6 +72,27 @@ def _too_large():
     )
 
 
+def _animated():
+    return Refused(_("L’image «\u202f%(name)s\u202f» est animée\u202f: envoyez une image fixe."))
+
+
+def _readable(content):
+    """Returns the content, as PNG if it is a picture of a phone, decoded in a process apart."""
+    content.seek(0)
+    if not PHONE_HEAD.match(content.read(12)):
+        content.seek(0)
+        return content
+    try:
+        answer = read_apart(read_phone_picture, content, seconds=PHONE_SECONDS_MAX)
+    except Overrun as error:
+        raise _too_large() from error
+    except Unreadable as error:
+        raise _damaged() from error
+    if "fault" in answer:
+        raise _animated() if answer["fault"] == "animated" else _too_large()
+    return io.BytesIO(base64.b64decode(answer["png"]))
+
+
 def _check(picture):
     """Checks the header, before decoding any pixel."""
     width, height = picture.size
@@ -75,7 +101,7 @@ def _check(picture):
     if picture.format not in FORMATS:
         raise _damaged()
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-        raise Refused(_("L’image «\u202f%(name)s\u202f» est animée\u202f: envoyez une image fixe."))
+        raise _animated()
 
 
 def _in_srgb(picture):
@@ -103,7 +129,7 @@ def _pixels(content):
         upright = _in_srgb(ImageOps.exif_transpose(picture))
         mode = "RGBA" if upright.has_transparency_data else "RGB"
         converted = upright.convert(mode)
-    converted.thumbnail((WIDTHS[-1], 4 * WIDTHS[-1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    converted.thumbnail(LARGEST, Image.Resampling.LANCZOS, reducing_gap=3.0)
     # Pasted into a new picture, since saving also writes the metadata of `info`.
     bare = Image.new("RGB", converted.size, "white")
     bare.paste(converted, mask=converted.getchannel("A") if mode == "RGBA" else None)
@@ -127,7 +153,7 @@ def renditions(content: BinaryIO) -> list[Rendition]:
     """
     try:
         with _decoding:
-            pixels = _pixels(content)
+            pixels = _pixels(_readable(content))
             widths = [width for width in WIDTHS if width < pixels.width]
             return [
                 _rendition(pixels, width, *encoding)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0033_budget_funder'),
+        ('partnerships', '0033_spreadsheets_and_funders'),
     ]
 
     operations = [

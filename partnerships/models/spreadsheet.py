@@ -119,6 +119,8 @@ class SpreadsheetRow(models.Model):
     # Errors as [[sheet, line, column, sentence]]; then what can be completed in the form.
     faults_text = models.TextField(_("erreurs"), default="[]", editable=False)
     missing_text = models.TextField(_("à compléter"), default="[]", editable=False)
+    # Whether its draft would have each cell, wrong ones as typed: a row to correct may then be one.
+    is_whole = models.BooleanField(_("reprise en entier"), default=False)
     dossier = models.ForeignKey(
         Dossier,
         models.SET_NULL,

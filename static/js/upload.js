@@ -3,6 +3,7 @@
 // the files by itself.
 
 const AT_A_TIME = 2;
+const PREVIEW_HEIGHT = 160;
 const section = document.querySelector("[data-upload]");
 
 // The identity of a file, kept when it is sent again: the server then knows that it has it.
@@ -12,6 +13,20 @@ function uuid4() {
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// The address of a small copy of a picture, "" for what this browser does not show.
+async function previewOf(file) {
+  try {
+    const bitmap = await createImageBitmap(file, { resizeHeight: PREVIEW_HEIGHT, resizeQuality: "medium" });
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    bitmap.close();
+    return canvas.toDataURL("image/jpeg");
+  } catch {
+    return "";
+  }
 }
 
 // From the cookie: signing in again in another tab makes the one of this page too old.
@@ -64,7 +79,7 @@ class Uploads {
   }
 
   // The item as the page would show it, at the end of its list, or in the place of the same one.
-  show(html) {
+  show(html, preview) {
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const item = holder.content.querySelector("fieldset");
@@ -73,6 +88,13 @@ class Uploads {
     if (same) return;
     const items = list.querySelectorAll(":scope > fieldset");
     const before = items.length ? items[items.length - 1] : list.querySelector(".dossier-empty");
+    const file = item.querySelector(".dossier-file");
+    // Until the antivirus has read it, the server does not show it.
+    if (preview && file && !file.querySelector("img")) {
+      const picture = new Image();
+      Object.assign(picture, { className: "dossier-file__picture", alt: "", src: preview });
+      file.prepend(picture);
+    }
     before.after(item);
     list.querySelector(".dossier-empty")?.remove();
     item.dispatchEvent(new CustomEvent("dossier:item", { bubbles: true }));
@@ -98,6 +120,15 @@ class Row {
     this.cancelButton.addEventListener("click", () => this.cancel());
     this.write(uploads.words.waiting);
     uploads.list.append(this.element);
+    this.preview = "";
+    this.showPreview();
+  }
+
+  async showPreview() {
+    this.preview = await previewOf(this.file);
+    if (!this.preview) return;
+    const picture = this.element.querySelector(".upload-row__picture");
+    Object.assign(picture, { src: this.preview, hidden: false });
   }
 
   get isPending() {
@@ -130,7 +161,7 @@ class Row {
   answered(request) {
     const type = request.getResponseHeader("Content-Type") || "";
     if (request.status === 201) {
-      this.uploads.show(request.responseText);
+      this.uploads.show(request.responseText, this.preview);
       this.uploads.tell(`${this.file.name} : ${this.uploads.words.received}`);
       this.leave();
     } else if (type.startsWith("text/plain")) {

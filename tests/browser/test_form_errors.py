@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from partnerships.document.buffer import editing
@@ -127,7 +126,7 @@ def test_phone_shows_the_current_step_and_a_field_on_its_first_screen(member, op
     assert current["y"] + current["height"] < 400
     fields = "main :is(input:not([type=hidden]), select, textarea):visible"
     first = page.locator(
-        f"form .dossier-frame__main :is(input:not([type=hidden]), select, textarea)"
+        "form .dossier-frame__main :is(input:not([type=hidden]), select, textarea)"
     )
     tops = [box["y"] for each in first.all() if (box := each.bounding_box())]
     assert min(tops) + 24 < 740, fields

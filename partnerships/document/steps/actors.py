@@ -42,12 +42,26 @@ class AuthorityForm(ItemForm):
     search_text = gettext_lazy("Nom, ancien nom, sigle, SIREN, code INSEE ou code postal.")
 
     authority = forms.CharField(
-        label=field_label(Dossier, "lead_authority"), widget=forms.HiddenInput, strip=False
+        label=field_label(Dossier, "lead_authority"),
+        required=False,
+        widget=forms.HiddenInput,
+        strip=False,
     )
+    # The name in the cell of a spreadsheet that named no known authority.
+    typed_name = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def clean_authority(self):
         """Returns the key as typed; the authority itself comes from `references`."""
         key = self.cleaned_data["authority"]
+        typed = visible(self.data[self.add_prefix("typed_name")])
+        if not key and typed:
+            raise ValidationError(
+                _(
+                    "«\u202f%(name)s\u202f» n’est pas une collectivité connue\u202f: cherchez-la, "
+                    "puis retirez cette ligne."
+                )
+                % {"name": typed[:80]}
+            )
         if key not in self.references.authorities:
             raise ValidationError(
                 _(

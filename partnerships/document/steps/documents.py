@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.analysis import fold
 from partnerships.document.schema import ITEM_LABELS
 from partnerships.document.steps.choices import CHOOSE
 from partnerships.document.steps.fields import Choice, PlainLine
@@ -12,6 +13,32 @@ from partnerships.models import Attachment, AttachmentKind, PartnershipImage
 DOCUMENT_KINDS = [
     choice for choice in AttachmentKind.choices if choice[0] != AttachmentKind.PICTURE
 ]
+
+
+# Words of file names, folded, and what such a document is; the first that is found counts.
+KINDS_BY_WORD = {
+    "deliberation": AttachmentKind.DELIBERATION,
+    "delib": AttachmentKind.DELIBERATION,
+    "convention": AttachmentKind.AGREEMENT,
+    "avenant": AttachmentKind.AGREEMENT,
+    "accord": AttachmentKind.AGREEMENT,
+    "protocole": AttachmentKind.AGREEMENT,
+    "rapport": AttachmentKind.REPORT,
+    "bilan": AttachmentKind.REPORT,
+    "evaluation": AttachmentKind.REPORT,
+    "budget": AttachmentKind.BUDGET,
+    "devis": AttachmentKind.BUDGET,
+    "financement": AttachmentKind.BUDGET,
+    "courrier": AttachmentKind.LETTER,
+    "lettre": AttachmentKind.LETTER,
+}
+
+
+def kind_from_name(file_name: str) -> AttachmentKind:
+    """Returns what a document is by the words of its name; « other » if they do not say it."""
+    words = {word.removesuffix("s") for word in fold(file_name.replace("_", " ")).split()}
+    found = (kind for word, kind in KINDS_BY_WORD.items() if word in words)
+    return next(found, AttachmentKind.OTHER)
 
 
 class FileForm(ItemForm):

@@ -9,20 +9,20 @@ from uuid import UUID, uuid4, uuid5
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.file_sizes import file_size
 from partnerships.document.buffer import NotSaved
 from partnerships.document.files import store
-from partnerships.document.steps.documents import DOCUMENT_KINDS
+from partnerships.document.steps.documents import DOCUMENT_KINDS, kind_from_name
 from partnerships.files.kind import DOCUMENT_ENDS, PICTURE_ENDS, CheckedFile, check
 from partnerships.files.refusal import Refused
-from partnerships.models import Attachment, AttachmentKind, Dossier
+from partnerships.models import Attachment, Dossier
 
 logger = logging.getLogger(__name__)
-TYPES = "PDF, ODT, ODS, DOCX, XLSX, JPEG, PNG, WebP"
+TYPES = "PDF, ODT, ODS, DOCX, XLSX, JPEG, PNG, WebP, HEIC, AVIF"
 ACCEPT = ",".join([*DOCUMENT_ENDS, *PICTURE_ENDS])
 NAME_MAX = Attachment._meta.get_field("file_name").max_length
 
@@ -53,8 +53,8 @@ def check_upload(content: UploadedFile, name: str) -> CheckedFile:
 def refusal_text(refused: Refused, content: UploadedFile, name: str) -> str:
     return str(refused) % {
         "name": name or _("sans nom"),
-        "size": filesizeformat(content.size),
-        "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
+        "size": file_size(content.size),
+        "limit": file_size(settings.ATTACHMENT_MAX_BYTES),
         "types": TYPES,
     }
 
@@ -69,8 +69,12 @@ def checked_upload(sent: UploadedFile) -> tuple[UploadedFile, CheckedFile]:
 
 
 def receive(dossier: Dossier, content: UploadedFile, *, uuid: str, kind: str, by) -> str:
-    """Stores a valid file under that uuid. Returns "", or the reason of its refusal."""
+    """Stores a valid file under that uuid. Returns "", or the reason of its refusal.
+
+    `kind`: of a document, "" where its name is to tell it.
+    """
     name = clean_name(content.name or "")
+    kind = kind or kind_from_name(Path(name).stem)
     try:
         store(dossier, content, check_upload(content, name), uuid=uuid, kind=kind, by=by)
     except Refused as refused:
@@ -93,8 +97,8 @@ class UploadForm(forms.Form):
 
     upload_kind = forms.ChoiceField(
         label=gettext_lazy("Nature des documents envoyés"),
-        choices=DOCUMENT_KINDS,
-        initial=AttachmentKind.OTHER,
+        choices=[("", gettext_lazy("D’après le nom du fichier")), *DOCUMENT_KINDS],
+        initial="",
         required=False,
     )
     # Generated with the page: the same files sent twice are stored once.
@@ -110,9 +114,9 @@ class UploadForm(forms.Form):
 
     @cached_property
     def kind(self) -> str:
-        """The chosen kind; « other » when none, or an unknown one, was sent."""
+        """The chosen kind; "" when none, or an unknown one, was sent."""
         self.full_clean()
-        return self.cleaned_data.get("upload_kind") or AttachmentKind.OTHER
+        return self.cleaned_data.get("upload_kind", "")
 
     @cached_property
     def uuid(self) -> UUID:

@@ -11,7 +11,7 @@ from partnerships.models import Dossier
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.step_state import step_url
 from partnerships.pages.dossier.earlier_page import field_histories
-from partnerships.permissions import may_submit
+from partnerships.permissions import may_write
 
 
 def _take_back(request, dossier):
@@ -35,7 +35,7 @@ def _take_back(request, dossier):
 def dossier_earlier(request, uuid):
     """What the fields of a dossier held before; who writes it can take a text back."""
     dossier = own_dossier_or_404(request.user, uuid)
-    if not may_submit(request.user, dossier):
+    if not may_write(request.user, dossier):
         raise Http404
     if request.method == "POST":
         return _take_back(request, dossier)

@@ -1,10 +1,12 @@
 """The page « Mes données »: request an export of one's data, follow it, download it."""
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cncd_portal.accounts.recent_sign_in import proof_address
 from partnerships.models import DataExport
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.stored_file import SEALED, stream_response
@@ -19,6 +21,7 @@ def data_export(request):
     exports = DataExport.objects.of(request.user)
     last = exports.first()
     context = {
+        "is_proof_asked": is_reauthentication_required(request, app=""),
         "last": last,
         "ready": exports.ready().first(),
         "progress": BackgroundWork(),
@@ -27,10 +30,13 @@ def data_export(request):
 
 
 @require_GET
-@reauthentication_required
 def data_export_download(request, uuid):
-    """Downloads an export; only for its owner, after they authenticate again."""
+    """Downloads an export; only for its owner, who is first asked for a recent proof of identity,
+    then comes back to the page: what a browser saves is always the archive.
+    """
     export = get_object_or_404(DataExport.objects.of(request.user).ready(), uuid=uuid)
+    if is_reauthentication_required(request, app=""):
+        return redirect(proof_address(request.user, reverse("partnerships:data_export")))
     return stream_response(
         request,
         export.open,

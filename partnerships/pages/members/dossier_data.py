@@ -11,6 +11,8 @@ from partnerships.document.files import is_deposited
 from partnerships.models import Action, Attachment, DecisionLetter, Dossier, Visibility
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.pages.members.zip_archive import Archive, safe_name
+from partnerships.pages.papers.dossier_paper import dossier_paper
+from partnerships.pages.papers.person_name import person_name
 from partnerships.permissions import may_write
 
 
@@ -24,11 +26,6 @@ def own_dossiers(user):
         entered = entered.none()
     rows = Dossier.objects.filter(pk__in=own) | Dossier.objects.filter(pk__in=entered)
     return rows.select_related("lead_authority", "partnership").order_by("pk")
-
-
-def _name(person):
-    """Returns the full name of a person, never the email address shown in its place."""
-    return (person.get_full_name() if person else "") or _("une personne sans nom")
 
 
 def _about(dossier, *, writes):
@@ -49,7 +46,12 @@ def _about(dossier, *, writes):
 def _messages(dossier):
     shared = dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
     return [
-        {"le": each.at, "de": _name(each.author), "champ": each.field_path, "texte": each.body}
+        {
+            "le": each.at,
+            "de": person_name(each.author),
+            "champ": each.field_path,
+            "texte": each.body,
+        }
         for each in shared
     ]
 
@@ -94,7 +96,11 @@ def _history(dossier):
     actors = events.values("actor")
     people = get_user_model().objects.filter(journal_id__in=actors).in_bulk(field_name="journal_id")
     return [
-        {"le": each.at, "action": Action(each.action).label, "par": _name(people.get(each.actor))}
+        {
+            "le": each.at,
+            "action": Action(each.action).label,
+            "par": person_name(people.get(each.actor)),
+        }
         for each in events
     ]
 
@@ -131,10 +137,23 @@ def _add_file(archive, folder, name, file) -> str:
     return ""
 
 
+def _paper(dossier, user, *, writes) -> bytes | None:
+    """The dossier to read or print (PDF): what is being written, for whoever writes it, else the
+    last deposit, if there is one.
+    """
+    if writes and Dossier.objects.editable_by(user).filter(pk=dossier.pk).exists():
+        return dossier_paper(dossier)
+    last = dossier.submissions.select_related("submitted_by").order_by("-number").first()
+    return dossier_paper(dossier, last) if last or writes else None
+
+
 def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
     """Adds a dossier to `archive`, calling `advance` after each part; returns what is missing."""
     folder, writes = f"dossiers/{dossier.reference}", may_write(user, dossier)
     archive.add_json(f"{folder}/dossier.json", _about(dossier, writes=writes))
+    paper = _paper(dossier, user, writes=writes)
+    if paper:
+        archive.add(f"{folder}/dossier.pdf", [paper], is_compressed=True)
     for each in dossier.submissions.order_by("number").iterator():
         archive.add_json(f"{folder}/depots/depot-{each.number}.json", each.document)
     archive.add_json(f"{folder}/echanges.json", _messages(dossier))

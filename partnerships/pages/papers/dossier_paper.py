@@ -19,6 +19,7 @@ from partnerships.pages.papers.filled import (
     label_of,
     value_text,
 )
+from partnerships.pages.papers.person_name import person_name
 from partnerships.papers.paper import make_paper
 
 # Lists printed as tables: (relative width of each column, indexes of the numeric columns).
@@ -35,7 +36,7 @@ def content_of(dossier: Dossier, submission: Submission | None) -> tuple[Buffer,
         state = _("Dépôt n° %(number)s du %(at)s, par %(by)s.") % {
             "number": submission.number,
             "at": moment(submission.submitted_at),
-            "by": submission.submitted_by,
+            "by": person_name(submission.submitted_by),
         }
         return deposited_buffer(submission.document), state
     state = _("Brouillon du %(at)s, non déposé.") % {"at": moment(dossier.updated_at)}
@@ -130,7 +131,7 @@ def _section_of(filled, step):
 
 def _deposits(dossier):
     rows = [
-        [str(each.number), moment(each.submitted_at), str(each.submitted_by)]
+        [str(each.number), moment(each.submitted_at), person_name(each.submitted_by)]
         for each in dossier.submissions.select_related("submitted_by").order_by("number")
     ]
     head = (_("n°"), _("le"), _("par"))
@@ -168,7 +169,9 @@ def _exchanges(dossier, references):
     facts = []
     for message in shared:
         about = f" – {subject_label(message.field_path, references)}" if message.field_path else ""
-        facts.append(fact(f"{message.author}, {moment(message.at)}{about}", message.body))
+        facts.append(
+            fact(f"{person_name(message.author)}, {moment(message.at)}{about}", message.body)
+        )
     return section(_("Échanges avec l’administration"), facts)
 
 

@@ -79,6 +79,10 @@ class AuthorityFinder:
         self._matches.update(near_matches(rows, islice(unknown.values(), NEAR_MAX)))
         self._answers = answers
 
+    def is_certain(self, text: str) -> bool:
+        """Whether the text is the code or the whole name of one authority, or of several."""
+        return bool(_certain(self._matches.get(read_cell(text).folded, [])))
+
     def find(self, text: str) -> Match | None:
         """Returns the match of this text, None if there is none. Raises Uncertain."""
         wording = read_cell(text)

@@ -22,6 +22,7 @@ from partnerships.pages.spreadsheets.columns import (
     MAIN,
     PARTNERS,
     REFERENCE,
+    Column,
     Layout,
 )
 from partnerships.pages.spreadsheets.directory import Directory
@@ -36,7 +37,9 @@ class CheckedRow:
     """A row after the dry run.
 
     `faults`: (cell, sentence); `missing`: labels of the fields left for the form; `understood`:
-    sentences on names; `is_asked`: whether the user has to say which record a name of it is.
+    sentences on names; `is_asked`: whether the user has to say which record a name of it is;
+    `is_whole`: whether its draft would have each cell, wrong ones as typed; `is_repeated`: whether
+    an earlier row has its reference.
     """
 
     row: Row
@@ -46,6 +49,8 @@ class CheckedRow:
     missing: list[str] = field(default_factory=list)
     understood: list[str] = field(default_factory=list)
     is_asked: bool = False
+    is_whole: bool = True
+    is_repeated: bool = False
     draft: SpreadsheetDraft | None = None
     likeness: Likeness | None = None
 
@@ -86,7 +91,7 @@ def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
     checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
     questions = resemblance_questions(validation)
     references = validation.filled.references
-    checked.is_asked = bool(filled.asked)
+    checked.is_asked, checked.is_whole = bool(filled.asked), filled.is_whole
     checked.understood = [as_shown(each) for each in dict.fromkeys(filled.understood)]
     reported = {cell for cell, _message in filled.faults} | filled.asked
     for error in validation.errors:
@@ -123,7 +128,8 @@ def _duplicate_fault(row: Row, first_lines: dict[str, int]) -> list[tuple[CellRe
 
 
 def _state(checked: CheckedRow) -> RowState:
-    if checked.faults:
+    is_same = checked.draft and checked.draft.cells_digest == checked.row.cells_digest
+    if checked.faults and not is_same:
         return RowState.FAULTY
     if checked.draft is None:
         if checked.is_asked:
@@ -131,10 +137,15 @@ def _state(checked: CheckedRow) -> RowState:
         return RowState.DOUBTFUL if checked.likeness else RowState.GOOD
     dossier = checked.draft.dossier
     is_open = dossier.status in EDITABLE and not dossier.discarded_at
-    is_same = checked.draft.cells_digest == checked.row.cells_digest
     if is_same or not is_open:
         return RowState.KNOWN
     return RowState.ASKED if checked.is_asked else RowState.CHANGED
+
+
+def _cell_names(column: Column, text: str) -> list[str]:
+    """Returns the names of a cell, and those that each of them may list."""
+    names = column.texts(text)[:ITEMS_MAX]
+    return [*names, *(piece for name in names for piece in column.pieces(name)[:ITEMS_MAX])]
 
 
 def _directory(rows: list[Row], plan: Layout, answers: Answers) -> Directory:
@@ -142,7 +153,7 @@ def _directory(rows: list[Row], plan: Layout, answers: Answers) -> Directory:
         column: [
             name
             for row in rows
-            for name in plan.main.by_name[column].texts(row.cells.get(column, ""))[:ITEMS_MAX]
+            for name in _cell_names(plan.main.by_name[column], row.cells.get(column, ""))
         ]
         for column in (AUTHORITIES, PARTNERS)
     }
@@ -173,8 +184,9 @@ def check_rows(
         dossier = Dossier(lead_authority=filled.authority)
         references = shared.shared_with(dossier, with_contact(filled.buffer, by))
         checked = _sort_errors(filled, validate(dossier, references))
-        checked.faults[:0] = _duplicate_fault(filled.row, first_lines)
-        checked.draft = drafts_by_key.get(filled.row.key)
+        repeated = _duplicate_fault(filled.row, first_lines)
+        checked.faults[:0], checked.is_repeated = repeated, bool(repeated)
+        checked.draft = None if repeated else drafts_by_key.get(filled.row.key)
         if not checked.faults and checked.draft is None:
             checked.likeness = finder.find(checked.buffer)
         checked.state = _state(checked)

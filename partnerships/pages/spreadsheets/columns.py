@@ -24,9 +24,26 @@ AUTHORITIES, PARTNERS = "authorities", "partners"
 REFERENCE = "reference"
 # The heading of the column of errors, still there when a corrected spreadsheet is sent again.
 FAULTS_HEADING = gettext_lazy("Erreurs")
+PHONE = "contact.phone"
 MAIN = ""
 SEPARATOR = re.compile(r"[;\n\r]+")
+# Between names that a cell may list, or that may be one name: « Washington, D.C. ».
+LISTING = re.compile(r"[,/]| et (?=[^,/]+$)")
 SHEET_NAME_MAX = 31
+
+
+def phone_text(cell: str | float) -> str:
+    """Returns a telephone number, with the first zero or « + » that spreadsheets take off numbers:
+    « 612345678 » is 06 12 34 56 78, « 33612345678 » is +33 6 12 34 56 78.
+    """
+    text = f"{cell:.0f}" if isinstance(cell, float) else str(cell).strip()
+    digits = text.removesuffix(".0")
+    if not (digits.isascii() and digits.isdigit() and digits[0] != "0"):
+        return text
+    prefix, own = ("+33 ", digits[2:]) if len(digits) == 11 else ("0", digits)
+    if len(own) != 9 or (prefix != "0" and not digits.startswith("33")):
+        return text
+    return " ".join([prefix + own[0], *(own[at : at + 2] for at in range(1, 9, 2))])
 
 
 @dataclass(frozen=True)
@@ -45,9 +62,12 @@ class Column:
     is_required: bool = False
     is_amount: bool = False
     is_date: bool = False
+    is_phone: bool = False
 
     def text(self, cell) -> str:
         """Returns the content of a cell as it would be typed in the form."""
+        if self.is_phone:
+            return phone_text(cell)
         if isinstance(cell, float) and self.is_amount:
             return f"{cell:.2f}"
         # Rounding removes floating-point noise, as in 0.1 + 0.2.
@@ -56,6 +76,12 @@ class Column:
     def texts(self, text: str) -> list[str]:
         """Splits a cell that holds several texts."""
         return [each.strip() for each in SEPARATOR.split(text) if each.strip()]
+
+    def pieces(self, text: str) -> list[str]:
+        """Returns the names that a text may list: those between commas, or the text alone."""
+        is_list = "," in text or "/" in text
+        pieces = [each.strip() for each in LISTING.split(text)] if is_list else [text]
+        return [each for each in pieces if each]
 
     @cached_property
     def _by_text(self):
@@ -69,13 +95,16 @@ class Column:
         """Returns the value of the choice with this label or value, or None."""
         return self._by_text.get(fold(text), (None,))[0]
 
-    def closest(self, text: str) -> str:
-        """Returns the label of the closest choice, or "" if none is close."""
+    def closest(self, text: str) -> tuple[str, str] | None:
+        """Returns (value, label) of the closest choice, or None if none is close."""
         folded = fold(text)
         matches = [key for key in self._by_text if folded and f" {folded} " in f" {key} "]
         if len(matches) != 1:
             matches = close_to(folded, self._by_text)
-        return capfirst(self._by_text[matches[0]][1]) if matches else ""
+        if not matches:
+            return None
+        value, label = self._by_text[matches[0]]
+        return value, capfirst(label)
 
 
 @dataclass(frozen=True)
@@ -134,6 +163,7 @@ def _column(name, field, heading):
         is_required=field.required,
         is_amount=isinstance(field, Amount),
         is_date=isinstance(field, PreciseDateField),
+        is_phone=name == PHONE,
     )
 
 

@@ -37,6 +37,14 @@ class Candidate:
     missing: list[FieldErrorLink]
 
 
+def _first_of_each(rows: list[SpreadsheetRow]) -> list[SpreadsheetRow]:
+    """Returns the first row of each dossier: a file may have rows with the same reference."""
+    first = {}
+    for row in rows:
+        first.setdefault(row.dossier_id, row)
+    return list(first.values())
+
+
 def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
     """Yields the drafts that may still be deposited, in the order of the rows.
 
@@ -52,7 +60,7 @@ def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
         attachments[attachment.dossier_id].append(attachment)
     buffers = {pk: dossier.buffer for pk, dossier in dossiers.items()}
     shared = References(None, together(buffers.values()))
-    for row in rows:
+    for row in _first_of_each(rows):
         pk = row.dossier_id
         references = shared.shared_with(row.dossier, buffers[pk], attachments[pk])
         errors = validate(row.dossier, references).errors
@@ -102,7 +110,7 @@ def _notify(spreadsheet, by):
         return
     last = rows[-1].dossier.last_sequence
     cause = f"spreadsheet:{spreadsheet.uuid}:{rows[0].line}-{rows[-1].line}:{last}"
-    announce_deposits(cause, [row.dossier for row in rows], by=by)
+    announce_deposits(cause, [row.dossier for row in _first_of_each(rows)], by=by)
     SpreadsheetRow.objects.filter(pk__in=[row.pk for row in rows]).update(is_to_tell=False)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.country_names import CountryMatch, UnknownCountry
 from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
@@ -16,7 +17,8 @@ from partnerships.models import (
 from partnerships.pages.components.coordinates import coordinates_text
 from partnerships.pages.components.search_box import Result, partner_result, place_result
 from partnerships.pages.spreadsheets.authority_finder import AuthorityFinder, rows_with_terms
-from partnerships.pages.spreadsheets.questions import NONE, Answers
+from partnerships.pages.spreadsheets.columns import AUTHORITIES, Column
+from partnerships.pages.spreadsheets.questions import NONE, ONE, SEVERAL, Answers
 from partnerships.registry.authority_search import Match
 from partnerships.registry.lists import country_names
 
@@ -29,8 +31,14 @@ def _coordinates(place):
     return coordinates_text(place.latitude, place.longitude, decimals=2)
 
 
+def _as_typed():
+    return Result(NONE, _("Rien de cela"), _("la case reste telle quelle"))
+
+
 class Directory:
-    """The authorities, partners and places that have one of the given names."""
+    """The authorities, partners and places that have one of the given names, and what was answered
+    about the names that are uncertain.
+    """
 
     def __init__(self, authorities: Iterable[str], partners: Iterable[str], answers: Answers):
         self._answers = answers
@@ -58,6 +66,52 @@ class Directory:
             for name in names.intersection(own):
                 found[name].append(row)
         return found
+
+    def choice(self, column: Column, text: str) -> str | None:
+        """Returns the value that a text is in the list of a column, or that was said to be the one
+        it is close to; else None.
+        """
+        value, closest = column.value_of(text), column.closest
+        if value is None and (close := closest(text)):
+            options = [Result(*close, column.heading), _as_typed()]
+            answer = self._answers.suggested("choice", (column.name, fold(text)), text, options)
+            value = answer if answer == close[0] else None
+        return value
+
+    def country(self, text: str) -> CountryMatch:
+        """Returns the country that a text names, or was said to name. Raises UnknownCountry."""
+        try:
+            return self.countries.one_named(text)
+        except UnknownCountry as unknown:
+            if not unknown.offered:
+                raise
+            named = {match.country.pk: match for match in unknown.offered}
+            options = [
+                *(Result(pk, str(match.country), match.reason) for pk, match in named.items()),
+                _as_typed(),
+            ]
+            answer = self._answers.suggested("country", (fold(text),), text, options)
+            if answer not in named:
+                raise
+            return named[answer]
+
+    def names(self, column: Column, text: str) -> list[str]:
+        """Returns the names of a cell that may list several between commas. Raises Uncertain."""
+        pieces = column.pieces(text)
+        if len(pieces) < 2 or self._is_known(column, text):
+            return [text]
+        several = _("%(count)s noms, un par virgule") % {"count": len(pieces)}
+        options = [
+            Result(SEVERAL, several, " · ".join(pieces)),
+            Result(ONE, _("Un seul nom"), text),
+        ]
+        answer = self._answers.of("names", (column.name, fold(text)), text, options)
+        return pieces if answer == SEVERAL else [text]
+
+    def _is_known(self, column, text):
+        if column.name == AUTHORITIES:
+            return self._authorities.is_certain(text)
+        return fold(text) in self._partners or fold(text) in self._places
 
     def authority(self, text: str) -> Match:
         """Returns the authority that the text names. Raises NotFound, or Uncertain."""

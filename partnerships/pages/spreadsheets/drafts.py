@@ -1,7 +1,7 @@
 """Creates the drafts of the chosen rows, each only once even under concurrent requests."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,9 @@ from partnerships.pages.spreadsheets.columns import AUTHORITIES
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-STATES_TO_DRAFT = (RowState.GOOD, RowState.DOUBTFUL, RowState.CHANGED)
+TO_DRAFT = Q(state__in=(RowState.GOOD, RowState.DOUBTFUL, RowState.CHANGED)) | Q(
+    state=RowState.FAULTY, is_whole=True
+)
 OUTCOME_MAX = SpreadsheetRow._meta.get_field("outcome").max_length
 
 
@@ -77,6 +79,8 @@ def _create(row, by):
         cells_digest=row.cells_digest,
         buffer_text=as_stored(written),
     )
+    if row.state == RowState.FAULTY:
+        return dossier, _("Brouillon créé, avec des cases à corriger dans le formulaire.")
     return dossier, _("Brouillon créé.")
 
 

@@ -11,6 +11,8 @@ from partnerships.pages.components.search_box import Result
 
 # The answer « none of them » where a spreadsheet may propose a record.
 NONE = "none"
+# The answers to « one name, or several? ».
+ONE, SEVERAL = "one", "several"
 OPTIONS_MAX = 12
 # The page asks so many at once; the next ones come once these are answered.
 QUESTIONS_MAX = 100
@@ -47,14 +49,21 @@ class Answers:
 
     def of(self, kind: str, names: tuple[str, ...], text: str, options: list[Result]) -> str:
         """Returns the value chosen for a text. Raises Uncertain if none of `options` was."""
+        answer = self.suggested(kind, names, text, options)
+        if answer is None:
+            raise Uncertain
+        return answer
+
+    def suggested(
+        self, kind: str, names: tuple[str, ...], text: str, options: list[Result]
+    ) -> str | None:
+        """Returns the value chosen for a text, or None if none of `options` was yet."""
         identity = ":".join([kind, *names])
         question = Question(identity, text, options[:OPTIONS_MAX])
         question = self._asked.setdefault(identity, question)
         if self.line not in question.lines:
             question.lines.append(self.line)
-        if not self._is_answered(question):
-            raise Uncertain
-        return self._answers[identity]
+        return self._answers[identity] if self._is_answered(question) else None
 
     def _is_answered(self, question: Question) -> bool:
         return self._answers.get(question.identity, "") in question.values

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from cncd_portal.accounts.invisible import without_invisible
+from cncd_portal.file_sizes import file_size
 from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.pages.spreadsheets.cells import COLUMNS_MAX, LINES_MAX, read_cells
+from partnerships.pages.spreadsheets.other_formats import other_format
 
 FILE_MAX = 5 * 1024**2
-SIZE_LIMIT = lazy(filesizeformat, str)(FILE_MAX)
 SECONDS_MAX = 20
 DELIMITERS = ";,\t"
-# Microsoft compound files: the old .xls format, and password-protected workbooks.
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Letters of French in MacRoman that are no letters of French in Windows-1252, and the reverse.
+MAC_LETTERS = "àçéèêùû".encode("mac_roman")
+WINDOWS_LETTERS = "àçéèêîôùûÉÈÀ".encode("cp1252")
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Cell = str | int | float
 
@@ -83,14 +84,24 @@ def _workbook(content):
 
 
 def _decoded(content):
-    """Decodes a CSV file: UTF-16, UTF-8 or Windows-1252, the encodings spreadsheets write."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """Decodes a CSV file, in one of the encodings that spreadsheets write."""
+    if content.startswith(UTF_16_MARKS):
         return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         # Some programs put the mark of UTF-8 before what they then write in Windows-1252.
-        return content.removeprefix(codecs.BOM_UTF8).decode("cp1252", errors="replace")
+        content = content.removeprefix(codecs.BOM_UTF8)
+        return content.decode(_eight_bits(content), errors="replace")
+
+
+def _eight_bits(content):
+    """Returns whether a text in one byte a letter is of a Mac or of Windows."""
+    mac, windows = (
+        len(content) - len(content.translate(None, letters))
+        for letters in (MAC_LETTERS, WINDOWS_LETTERS)
+    )
+    return "mac_roman" if mac > windows else "cp1252"
 
 
 def _delimiter(text):
@@ -132,19 +143,15 @@ def read_spreadsheet(content: UploadedFile) -> list[Sheet]:
     if content.size > FILE_MAX:
         raise UnreadableSpreadsheet(
             _("Ce fichier pèse %(size)s\u202f: la limite est de %(limit)s.")
-            % {"size": filesizeformat(content.size), "limit": SIZE_LIMIT}
+            % {"size": file_size(content.size), "limit": file_size(FILE_MAX)}
         )
     data = content.read()
+    other = other_format(data)
+    if other:
+        raise UnreadableSpreadsheet(other)
     if data.startswith(b"PK"):
         return _workbook(content)
-    if data.startswith(COMPOUND):
-        raise UnreadableSpreadsheet(
-            _(
-                "Ce classeur est protégé par un mot de passe, ou dans l’ancien format "
-                "XLS\u202f: enregistrez-le au format XLSX, sans mot de passe, puis renvoyez-le."
-            )
-        )
-    if b"\x00" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data[:1024] and not data.startswith(UTF_16_MARKS):
         raise UnreadableSpreadsheet(
             _(
                 "«\u202f%(name)s\u202f» n’est pas un tableur\u202f: envoyez un fichier XLSX, ODS "

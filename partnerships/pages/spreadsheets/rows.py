@@ -43,7 +43,8 @@ class FilledRow:
 
     `sources`: the cell that each path, or each item, comes from; `faults`: (cell, sentence) for
     values that are not in the lists or the registry; `asked`: cells with a name that several
-    records may have; `understood`: sentences on names that are not that of their record.
+    records may have; `understood`: sentences on names that are not that of their record;
+    `is_whole`: whether the buffer has each cell, wrong ones as they were typed.
     """
 
     row: Row
@@ -53,6 +54,7 @@ class FilledRow:
     faults: list[tuple[CellRef, str]] = field(default_factory=list)
     asked: set[CellRef] = field(default_factory=set)
     understood: list[str] = field(default_factory=list)
+    is_whole: bool = True
 
     def understand(self, text: str, record, reason: str) -> None:
         """Notes how `text` names `record`, unless it is by its own name."""
@@ -83,7 +85,7 @@ class FilledRow:
 
 
 def not_in_list(column: Column, text: str) -> str:
-    closest = column.closest(text)
+    _value, closest = column.closest(text) or ("", "")
     if closest:
         return _(
             "«\u202f%(text)s\u202f» n’est pas dans la liste\u202f: vouliez-vous dire "
@@ -98,7 +100,7 @@ def not_in_list(column: Column, text: str) -> str:
 def _country_value(filled, cell, directory, text):
     """Returns the code of the country named; a text that names none, as is, with a fault."""
     try:
-        match = directory.countries.one_named(text)
+        match = directory.country(text)
     except UnknownCountry as fault:
         filled.faults.append((cell, str(fault)))
         return text
@@ -106,31 +108,32 @@ def _country_value(filled, cell, directory, text):
     return match.country.pk
 
 
-def _choice_value(filled, cell, column, text):
+def _choice_value(filled, cell, column, directory, text):
     """Returns the value of a choice; an unknown one is returned as is, with a fault."""
-    value = column.value_of(text)
+    value = directory.choice(column, text)
     if value is None:
         filled.faults.append((cell, not_in_list(column, text)))
     return text if value is None else value
 
 
-def _value(filled, cell, column, text):
+def _value(filled, cell, column, directory, text):
     """Returns the form value of a cell."""
     if column.is_date:
         return as_typed(text)
     if not column.choices:
         return text
     if column.is_several:
-        return [_choice_value(filled, cell, column, each) for each in column.texts(text)]
-    return _choice_value(filled, cell, column, text)
+        texts = column.texts(text)
+        return [_choice_value(filled, cell, column, directory, each) for each in texts]
+    return _choice_value(filled, cell, column, directory, text)
 
 
-def _fill_fields(filled, columns):
+def _fill_fields(filled, columns, directory):
     for column in columns:
         text = filled.row.cells.get(column.name, "")
         if text and column.name.partition(".")[0] not in (AUTHORITIES, PARTNERS):
             cell = filled.main_cell(column.name)
-            filled.buffer[column.name] = _value(filled, cell, column, text)
+            filled.buffer[column.name] = _value(filled, cell, column, directory, text)
             filled.sources[column.name] = cell
 
 
@@ -139,17 +142,30 @@ def _limited(filled, cell, items):
     if len(items) > ITEMS_MAX:
         message = _("Il y en a %(count)s\u202f: %(most)s au plus par partenariat.")
         filled.faults.append((cell, message % {"count": len(items), "most": ITEMS_MAX}))
+        filled.is_whole = False
     return items[:ITEMS_MAX]
+
+
+def _names(filled, column, directory):
+    """Returns the names in a cell; none where nobody has said yet whether it has one or several."""
+    names = []
+    for text in column.texts(filled.row.cells.get(column.name, "")):
+        try:
+            names += directory.names(column, text)
+        except Uncertain:
+            filled.asked.add(filled.main_cell(column.name))
+    return names
 
 
 def _fill_authorities(filled, column, directory):
     cell = filled.main_cell(AUTHORITIES)
-    texts = column.texts(filled.row.cells.get(AUTHORITIES, ""))
+    texts = _names(filled, column, directory)
     for text in _limited(filled, cell, texts):
         try:
             match = directory.authority(text)
         except NotFound as fault:
             filled.faults.append((cell, str(fault)))
+            filled.add(AUTHORITIES, cell, (text.casefold(),), typed_name=text)
         except Uncertain:
             filled.asked.add(cell)
         else:
@@ -159,9 +175,12 @@ def _fill_authorities(filled, column, directory):
                 filled.add(AUTHORITIES, cell, (key,), authority=key)
 
 
-def _texts_per_partner(filled, column, count):
+def _texts_per_partner(filled, column, directory, count):
     """Returns one text per partner, from a column that gives one for all or one each."""
     texts = column.texts(filled.row.cells.get(column.name, ""))
+    if len(texts) == 1 and count == len(column.pieces(texts[0])) > 1:
+        is_one = column.value_of(texts[0]) or directory.countries.named(texts[0])
+        texts = texts if is_one else column.pieces(texts[0])
     if len(texts) == 1:
         return texts * count
     if len(texts) != count:
@@ -174,7 +193,8 @@ def _texts_per_partner(filled, column, count):
             )
             cell = filled.main_cell(column.name)
             filled.faults.append((cell, message % {"count": count, "given": len(texts)}))
-        return [""] * count
+            filled.is_whole = filled.is_whole and len(texts) < count
+        return [*texts, *[""] * count][:count]
     return texts
 
 
@@ -217,23 +237,24 @@ def _fill_partner(filled, directory, name, country, kind):
 
 def _fill_partners(filled, columns, directory):
     cell = filled.main_cell(PARTNERS)
-    texts = columns[PARTNERS].texts(filled.row.cells.get(PARTNERS, ""))
-    names = _limited(filled, cell, texts)
+    names = _limited(filled, cell, _names(filled, columns[PARTNERS], directory))
     country_cell, kind_cell = filled.main_cell(COUNTRY), filled.main_cell(KIND)
-    countries = _texts_per_partner(filled, columns[COUNTRY], len(names))
-    kinds = _texts_per_partner(filled, columns[KIND], len(names))
+    if not names:
+        return
+    countries = _texts_per_partner(filled, columns[COUNTRY], directory, len(names))
+    kinds = _texts_per_partner(filled, columns[KIND], directory, len(names))
     for name, country, kind in zip(names, countries, kinds, strict=True):
         if country:
             country = _country_value(filled, country_cell, directory, country)
         if kind:
-            kind = _choice_value(filled, kind_cell, columns[KIND], kind)
+            kind = _choice_value(filled, kind_cell, columns[KIND], directory, kind)
         try:
             _fill_partner(filled, directory, name, country, kind)
         except Uncertain:
             filled.asked.add(cell)
 
 
-def _fill_sheet(filled, columns, lines):
+def _fill_sheet(filled, columns, directory, lines):
     """Adds one item per line of another sheet."""
     list_name = columns.list_name
     for line, cells in _limited(filled, CellRef(list_name, lines[0][0], REFERENCE), lines):
@@ -243,7 +264,7 @@ def _fill_sheet(filled, columns, lines):
             if text:
                 name = column.name.partition(".")[2]
                 sources[name] = CellRef(list_name, line, column.name)
-                fields[name] = _value(filled, sources[name], column, text)
+                fields[name] = _value(filled, sources[name], column, directory, text)
         identity = _identity(columns, fields)
         item = filled.add(list_name, CellRef(list_name, line, ""), identity, **fields)
         filled.sources.update({f"{item}.{name}": cell for name, cell in sources.items()})
@@ -266,9 +287,9 @@ def fill_row(
     row: Row, authority: LocalAuthority, layout: Layout, directory: Directory
 ) -> FilledRow:
     filled = FilledRow(row, authority)
-    _fill_fields(filled, layout.main.columns[1:])
+    _fill_fields(filled, layout.main.columns[1:], directory)
     _fill_authorities(filled, layout.main.by_name[AUTHORITIES], directory)
     _fill_partners(filled, layout.main.by_name, directory)
     for list_name, lines in row.sheets.items():
-        _fill_sheet(filled, layout.by_list[list_name], lines)
+        _fill_sheet(filled, layout.by_list[list_name], directory, lines)
     return filled

@@ -20,7 +20,7 @@ from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.spreadsheets.columns import layout
 from partnerships.pages.spreadsheets.corrections_file import corrections
 from partnerships.pages.spreadsheets.deposit import ask_deposit, candidates
-from partnerships.pages.spreadsheets.drafts import STATES_TO_DRAFT, ask
+from partnerships.pages.spreadsheets.drafts import TO_DRAFT, ask
 from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
 from partnerships.pages.spreadsheets.spreadsheet_page import (
     Progress,
@@ -91,7 +91,7 @@ def spreadsheet_list(request):
     spreadsheets = spreadsheets.select_related("authority", "created_by").annotate(
         row_count=Count("rows"),
         faulty_count=Count("rows", filter=Q(rows__state=RowState.FAULTY)),
-        draft_count=Count("rows", filter=Q(rows__dossier__isnull=False)),
+        draft_count=Count("rows__dossier", distinct=True),
         unread_count=Count("rows", filter=Q(rows__act=RowAct.CHECK)),
     )
     page = paginate(
@@ -177,9 +177,7 @@ def spreadsheet_answers(request, uuid):
 def spreadsheet_drafts(request, uuid):
     """Creates or updates the drafts of the chosen rows."""
     spreadsheet = _own_or_404(request.user, uuid)
-    rows = spreadsheet.rows.filter(
-        pk__in=_chosen_rows(request), state__in=STATES_TO_DRAFT, act=RowAct.NONE
-    )
+    rows = spreadsheet.rows.filter(TO_DRAFT, pk__in=_chosen_rows(request), act=RowAct.NONE)
     return _start(request, spreadsheet, ask(rows, spreadsheet, RowAct.DRAFT))
 
 

@@ -8,10 +8,10 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from cncd_portal.file_sizes import file_size
 from partnerships.document.buffer import as_shown
 from partnerships.models import (
     LocalAuthority,
@@ -24,7 +24,8 @@ from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.spreadsheets.questions import QUESTIONS_MAX
-from partnerships.pages.spreadsheets.reading import SIZE_LIMIT
+from partnerships.pages.spreadsheets.reading import FILE_MAX
+from partnerships.pages.spreadsheets.table import ROWS_MAX
 
 STALLED_AFTER = timedelta(seconds=30)
 FAULTS_SHOWN = 5
@@ -47,16 +48,16 @@ class SpreadsheetForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     file = forms.FileField(
         label=_("Fichier rempli"),
-        help_text=format_lazy(
-            _("XLSX, ODS ou CSV, {limit} et 500 lignes au plus."), limit=SIZE_LIMIT
-        ),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.txt,.tsv"}),
         error_messages={"required": _("Choisissez le fichier à envoyer.")},
     )
 
     def __init__(self, user, data=None, files=None):
         super().__init__(data, files, label_suffix="")
+        self.fields["file"].help_text = gettext(
+            "XLSX, ODS ou CSV, %(size)s et %(rows)s lignes au plus."
+        ) % {"size": file_size(FILE_MAX), "rows": ROWS_MAX}
         own = LocalAuthority.objects.existing().of_member(user)
         self.fields["authority"].queryset = own
         keys = own.values_list("key", flat=True)[:2]
@@ -159,6 +160,11 @@ class SpreadsheetPage:
     @property
     def may_choose(self):
         return bool(self.good or self.doubtful or self.changed)
+
+    @property
+    def may_keep_faults(self):
+        """Whether rows to correct may become drafts, with their cells as typed."""
+        return any(shown.row.is_whole for shown in self.faulty)
 
     @property
     def numbers(self):

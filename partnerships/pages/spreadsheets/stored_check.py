@@ -33,6 +33,7 @@ CHECKED = (
     "understood_text",
     "faults_text",
     "missing_text",
+    "is_whole",
     "dossier",
     "draft_digest",
     "likeness",
@@ -146,6 +147,7 @@ def _fill(row: SpreadsheetRow, checked: CheckedRow, plan: Layout) -> Spreadsheet
     row.state = checked.state
     row.understood_text = as_stored(checked.understood)
     row.faults_text = as_stored(faults)
+    row.is_whole = checked.is_whole and not (checked.is_asked or checked.is_repeated)
     row.missing_text = as_stored(checked.missing)
     row.dossier = checked.draft and checked.draft.dossier
     row.draft_digest = checked.draft.cells_digest if checked.draft else ""

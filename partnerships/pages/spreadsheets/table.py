@@ -21,6 +21,8 @@ from partnerships.pages.spreadsheets.columns import (
 from partnerships.pages.spreadsheets.reading import Sheet, UnreadableSpreadsheet
 
 ROWS_MAX = 500
+# Numbers of lines that a remark names.
+LINES_SHOWN = 20
 # The headings are searched in this number of first lines: people add titles above them.
 HEADING_LINES_MAX = 10
 REQUIRED = ("title", PARTNERS)
@@ -121,6 +123,13 @@ def _check_headings(headings, columns, title):
         )
 
 
+def _repeats(headings: dict[int, str], line: list) -> bool:
+    """Whether a line is the titles of its columns once more."""
+    filled = [at for at, cell in enumerate(line) if str(cell).strip()]
+    same = [at for at in filled if fold(str(line[at])) == fold(headings.get(at, "")) != ""]
+    return len(same) > 1 and len(same) == len(filled)
+
+
 def _lines(sheet: Sheet, columns: SheetColumns, notes):
     """Yields (line number, cells by column, cells by unknown heading) below the headings."""
     start, headings = _headings(sheet, columns)
@@ -140,7 +149,11 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
             % {"sheet": sheet.name}
         )
     known = {at: columns.by_heading.get(fold(text)) for at, text in headings.items()}
+    repeated = []
     for number, line in sheet.lines[start + 1 :]:
+        if _repeats(headings, line):
+            repeated.append(number)
+            continue
         cells, others = {}, {}
         for at, cell in enumerate(line):
             if known.get(at) and str(cell).strip():
@@ -149,6 +162,20 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
                 others[unknown[at]] = str(cell)
         if cells:
             yield number, cells, others
+    if repeated:
+        notes.append(
+            ngettext(
+                "«\u202f%(sheet)s\u202f»\u202f: la ligne %(lines)s répète les titres des colonnes, "
+                "et n’est pas lue.",
+                "«\u202f%(sheet)s\u202f»\u202f: les lignes %(lines)s répètent les titres des "
+                "colonnes, et ne sont pas lues.",
+                len(repeated),
+            )
+            % {
+                "sheet": sheet.name or columns.title,
+                "lines": ", ".join(map(str, repeated[:LINES_SHOWN])),
+            }
+        )
 
 
 def _main_sheet(sheets, columns):
@@ -206,7 +233,7 @@ def read_table(sheets: list[Sheet], layout: Layout) -> Table:
             )
             % {
                 "sheet": layout.by_list[list_name].title,
-                "lines": ", ".join(str(number) for number, _cells in lines[:20]),
+                "lines": ", ".join(str(number) for number, _cells in lines[:LINES_SHOWN]),
             }
         )
     return table

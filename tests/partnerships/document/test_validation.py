@@ -122,6 +122,7 @@ def test_complete_dossier_gives_its_document(dossier):
                 "uuid": line.split(".")[1],
                 "year": 2024,
                 "source": "afd",
+                "funder": "",
                 "nature": "cash",
                 "amount": "1234.50",
             }

@@ -40,6 +40,7 @@ def test_a_filled_template_is_deposited_and_nothing_is_made_twice(signed_in, mem
         "Votre référence": "P-1",
         "Année": 2024,
         "Source": "Collectivité cheffe de file",
+        "Nom du financeur": "Régie des eaux",
         "Nature": "Numéraire",
         "Montant (€)": 1200.5,
     }
@@ -64,7 +65,8 @@ def test_a_filled_template_is_deposited_and_nothing_is_made_twice(signed_in, mem
     assert document["starts_on"] == "2024-01-15"
     assert document["themes"] == ["eau"]
     assert document["goals"] == [11]
-    assert [line["amount"] for line in document["budget"]] == ["1200.50"]
+    (line,) = document["budget"]
+    assert (line["amount"], line["funder"]) == ("1200.50", "Régie des eaux")
     assert document["contact"]["email"] == member.user.email
     assert again.rows.get().state == RowState.KNOWN
     assert SpreadsheetDraft.objects.count() == 1

@@ -49,7 +49,7 @@ def drafts_of(client, member, rows):
 
 
 def test_drafts_are_made_for_the_chosen_rows_alone(client, member):
-    spreadsheet = checked(member, [row(1), row(2), row(3, Phase="En cour")])
+    spreadsheet = checked(member, [row(1), row(2), row(2, Titre="Répété")])
     _first, second, faulty = spreadsheet.rows.order_by("line")
 
     choose(client, spreadsheet, [second, faulty])

@@ -63,7 +63,7 @@ def test_corrected_file_is_sent_again_as_it_was_given(client, member):
     again = sent(client, member.authority, xlsx_of({"Partenariats": rows}))
 
     assert again.report["notes"] == []
-    assert [each.state for each in again.rows.order_by("line")] == ["known", "good"]
+    assert [each.state for each in again.rows.order_by("line")] == ["known", "changed"]
 
 
 def test_template_has_the_lists_of_the_portal_and_a_hint_for_each_column(client, member):

@@ -123,7 +123,7 @@ def test_the_choice_may_be_changed_until_the_draft_is_made(signed_in, member, ev
     choose(signed_in, spreadsheet)
     page = text_of(signed_in.get(spreadsheet.get_absolute_url()))
 
-    assert "De qui s’agit-il" not in page
+    assert "Que faut-il comprendre" not in page
 
 
 def test_the_choice_is_there_when_the_corrected_file_is_sent(signed_in, member, evry):

@@ -1,11 +1,12 @@
 from uuid import uuid4
 
 from django import forms
-from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.file_sizes import file_size
 from partnerships.pages.propositions.workshop.publication_time_form import PublicationTimeForm
-from partnerships.pages.spreadsheets.reading import SIZE_LIMIT
+from partnerships.pages.spreadsheets.reading import FILE_MAX
 from proposals.models import Replacement
 
 REASON_MAX = Replacement._meta.get_field("reason").max_length
@@ -16,11 +17,15 @@ class ReplacementFileForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     file = forms.FileField(
         label=_("Fichier rempli"),
-        help_text=format_lazy(_("XLSX ou CSV en UTF-8, {limit} au plus."), limit=SIZE_LIMIT),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": _("Choisissez le fichier à envoyer.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sentence = gettext("XLSX ou CSV en UTF-8, %(size)s au plus.")
+        self.fields["file"].help_text = sentence % {"size": file_size(FILE_MAX)}
 
 
 class ApplyingForm(PublicationTimeForm):

@@ -1,0 +1,69 @@
+"""Files as Macs, older programs and web pages write them: read, or named with how to save them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
+from tests.factories.spreadsheets import csv_of, row
+
+pytestmark = pytest.mark.django_db
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+TITLE = "Échanges à l’été : où, çà, même"
+
+
+def read(content, name="partenariats.csv"):
+    return read_spreadsheet(SimpleUploadedFile(name, content))
+
+
+def texts(content):
+    (sheet,) = read(content)
+    return [cell for _number, cells in sheet.lines for cell in cells]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman"])
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+def test_csv_of_any_program_is_read_with_its_accents(encoding, line_end):
+    text = csv_of([row(Titre=TITLE)], encoding="utf-8").decode().replace("\r\n", line_end)
+
+    found = texts(text.encode(encoding))
+
+    assert TITLE in found
+    assert "Partenaires étrangers" in found
+
+
+def test_text_with_curved_quotes_alone_is_not_of_a_mac():
+    assert "“Titre” – ’a" in texts("Titre;“Titre” – ’a".encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"<html><body><table><tr><td>Titre", "a.xls", "une page web (HTML)"),
+        (b"\r\n<!DOCTYPE html>\r\n<table>", "a.xls", "une page web (HTML)"),
+        (
+            b'<html xmlns:x="urn:schemas-microsoft-com:office:excel">',
+            "a.xls",
+            "une page web (HTML)",
+        ),
+        ("\ufeff<table><tr><td>é".encode(), "a.xls", "une page web (HTML)"),
+        ("<html><table>é".encode("utf-16"), "a.xls", "une page web (HTML)"),
+        (
+            b'<?xml version="1.0"?>\n<Workbook '
+            b'xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "a.xml",
+            "XML 2003",
+        ),
+        (b'<?xml version="1.0"?><office:document>', "a.fods", "OpenDocument à plat"),
+        (b'<?xml version="1.0"?><factures/>', "a.xml", "Ce fichier est du XML"),
+        (COMPOUND, "a.xls", "l’ancien format XLS"),
+        (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "un mot de passe"),
+        (COMPOUND + "WordDocument".encode("utf-16-le"), "a.doc", "l’ancien format de Word"),
+        (b"%PDF-1.7\n", "a.pdf", "C’est un PDF"),
+    ],
+)
+def test_other_format_is_named_with_how_to_save_it(content, name, sentence):
+    with pytest.raises(UnreadableSpreadsheet) as refusal:
+        read(content, name)
+
+    assert sentence in str(refusal.value)
+    assert any(word in str(refusal.value) for word in ("renvoyez", "envoyez", "copiez"))
