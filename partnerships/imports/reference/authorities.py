@@ -14,7 +14,7 @@ from typing import TextIO
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
+from partnerships.imports.bulk_rows import indexes_made_last, upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.models import (
     Departement,
@@ -201,23 +201,29 @@ def _load_regions_and_departements(data):
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _load_batch(authorities: list[LocalAuthority]) -> None:
     _save(authorities)
     _write_terms(authorities)
 
 
 def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
-    """Loads régions, départements and authorities from the folder `data`, in committed batches;
-    those that are absent from it are closed last.
+    """Loads régions, départements and authorities from the folder `data`; those that are absent
+    from it are closed last.
 
     Returns the number of authorities in the data. A row that is not one stops the load before it
-    writes. A killed run leaves whole authorities, closes none, and can be run again.
+    writes. In committed batches, except the first time: a killed run leaves whole authorities,
+    closes none, and can be run again.
     """
     path = data / "authorities.tsv.xz"
     rows = [_values(row) for row in read_rows(path)]
-    keys = {row[0] for row in rows}
     _load_regions_and_departements(data)
+    with indexes_made_last(LocalAuthority, LocalAuthorityTerm):
+        return _load_rows(rows, stream)
+
+
+def _load_rows(rows, stream):
+    keys = {row[0] for row in rows}
     merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row[0] not in merged_keys]
