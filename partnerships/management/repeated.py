@@ -12,8 +12,8 @@ class RepeatedCommand(BaseCommand):
     """
 
     process: BackgroundProcess
-    # Half of the time that a turn takes, each minute where cron starts it; `prepare` and
-    # `check --deploy` do them.
+    # Half of the time that a turn takes, each minute where cron starts it; `check --deploy`
+    # does them.
     requires_system_checks = ()
 
     def add_arguments(self, parser):

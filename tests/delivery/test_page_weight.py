@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from cncd_portal.storage.pruned_css import CLASS, UsedClasses, pruned
-from cncd_portal.storage.static_files import PRUNED
+from cncd_portal.storage.static_files import PRUNED, files_named
 from partnerships.imports.reference.lists import load_lists
 from tests.browser.pages import PAGES
 from tests.browser.world import World
@@ -97,6 +97,22 @@ def test_what_the_map_loads_after_its_page_is_light(collected):
 
     assert len(later) == 3
     assert sum(kilobytes(collected / name) for name in later) <= LATER_BUDGET
+
+
+def test_icons_that_the_sheets_name_are_collected_and_no_other(collected):
+    icons = {path.relative_to(collected) for path in collected.rglob("dsfr/dist/icons/*/*.svg")}
+    named = {
+        Path(name)
+        for sheet in PRUNED
+        for name in files_named(sheet, (collected / sheet).read_text())
+        if name.startswith("dsfr/dist/icons/")
+    }
+
+    assert Path("dsfr/dist/icons/system/search-line.svg") in named
+    # Each stands there with and without its digest.
+    assert {path for path in icons if path.name.count(".") == 1} == named
+    assert len(icons) == 2 * len(named)
+    assert not list(collected.glob("dsfr/dist/artwork/pictograms"))
 
 
 def classes_of(css: str) -> set[str]:

@@ -17,6 +17,8 @@ class Command(BaseCommand):
         "Prépare la base\u202f: migrations, données de référence, propositions, rôles, et données "
         "de démonstration si le site en est un. Ce qui est déjà fait ne l’est pas de nouveau."
     )
+    # They read every page and form; `check --deploy` does them, and the tests.
+    requires_system_checks = ()
 
     def handle(self, **options):
         if is_restoration_unfinished():

@@ -1,6 +1,7 @@
 """The accounts of the demonstration."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
@@ -48,17 +49,20 @@ ACCOUNTS = (
 )
 
 
-def _person(account: Account, password: str):
-    """Gets or creates the user. `password` is hashed by the caller: hashing is slow, and all
-    accounts share one password.
-    """
+@cache
+def _hashed_password() -> str:
+    """Hashing is slow: done once for all accounts, and not where they all exist."""
+    return make_password(PASSWORD)
+
+
+def _person(account: Account):
     user, _is_new = get_user_model().objects.get_or_create(
         email=account.email,
         defaults={
             "first_name": account.first_name,
             "last_name": account.last_name,
             "is_staff": account.group == "Curateurs",
-            "password": password,
+            "password": _hashed_password,
         },
     )
     EmailAddress.objects.get_or_create(
@@ -75,9 +79,9 @@ def account_lines() -> list[str]:
 
 def create_accounts() -> dict[str, object]:
     """Returns users by account name, with verified addresses; never resets a changed password."""
-    people, password = {}, make_password(PASSWORD)
+    people = {}
     for account in ACCOUNTS:
-        user = people[account.name] = _person(account, password)
+        user = people[account.name] = _person(account)
         if account.group:
             user.groups.add(Group.objects.get(name=account.group))
         if account.authority:

@@ -15,7 +15,7 @@ from typing import TextIO
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
+from partnerships.imports.bulk_rows import indexes_made_last, upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.models import (
     Departement,
@@ -209,6 +209,7 @@ def _load_regions_and_departements(data):
     )
 
 
+<<<<<<< HEAD
 @transaction.atomic
 def _load_batch(authorities: list[LocalAuthority], names: dict[str, str]) -> None:
     """`names`: {key: name} before the load; one that changed is kept as a former one."""
@@ -217,6 +218,10 @@ def _load_batch(authorities: list[LocalAuthority], names: dict[str, str]) -> Non
         for each in authorities
     }
     renamings = {key: each for key, each in renamings.items() if each}
+=======
+@transaction.atomic(savepoint=False)
+def _load_batch(authorities: list[LocalAuthority]) -> None:
+>>>>>>> start
     _save(authorities)
     _write_terms(authorities)
     saved = LocalAuthority.objects.in_bulk(renamings, field_name="key")
@@ -226,18 +231,28 @@ def _load_batch(authorities: list[LocalAuthority], names: dict[str, str]) -> Non
 
 
 def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
-    """Loads régions, départements and authorities from the folder `data`, in committed batches;
-    those that are absent from it are closed last.
+    """Loads régions, départements and authorities from the folder `data`; those that are absent
+    from it are closed last.
 
     Returns the number of authorities in the data. A row that is not one stops the load before it
-    writes. A killed run leaves whole authorities, closes none, and can be run again.
+    writes. In committed batches, except the first time: a killed run leaves whole authorities,
+    closes none, and can be run again.
     """
     path = data / "authorities.tsv.xz"
     rows = [_values(row) for row in read_rows(path)]
-    keys = {row[0] for row in rows}
     _load_regions_and_departements(data)
+<<<<<<< HEAD
     merged_keys, edited = merged_by_officers(), edited_by_officers()
     former, names = _former(), dict(LocalAuthority.objects.values_list("key", "name"))
+=======
+    with indexes_made_last(LocalAuthority, LocalAuthorityTerm):
+        return _load_rows(rows, stream)
+
+
+def _load_rows(rows, stream):
+    keys = {row[0] for row in rows}
+    merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
+>>>>>>> start
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row[0] not in merged_keys]
         built = [_authority(row, former.get(row[0], ())) for row in current]

