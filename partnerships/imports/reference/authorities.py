@@ -209,8 +209,7 @@ def _load_regions_and_departements(data):
     )
 
 
-<<<<<<< HEAD
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _load_batch(authorities: list[LocalAuthority], names: dict[str, str]) -> None:
     """`names`: {key: name} before the load; one that changed is kept as a former one."""
     renamings = {
@@ -218,10 +217,6 @@ def _load_batch(authorities: list[LocalAuthority], names: dict[str, str]) -> Non
         for each in authorities
     }
     renamings = {key: each for key, each in renamings.items() if each}
-=======
-@transaction.atomic(savepoint=False)
-def _load_batch(authorities: list[LocalAuthority]) -> None:
->>>>>>> start
     _save(authorities)
     _write_terms(authorities)
     saved = LocalAuthority.objects.in_bulk(renamings, field_name="key")
@@ -241,18 +236,14 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
     path = data / "authorities.tsv.xz"
     rows = [_values(row) for row in read_rows(path)]
     _load_regions_and_departements(data)
-<<<<<<< HEAD
-    merged_keys, edited = merged_by_officers(), edited_by_officers()
-    former, names = _former(), dict(LocalAuthority.objects.values_list("key", "name"))
-=======
     with indexes_made_last(LocalAuthority, LocalAuthorityTerm):
         return _load_rows(rows, stream)
 
 
 def _load_rows(rows, stream):
     keys = {row[0] for row in rows}
-    merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
->>>>>>> start
+    merged_keys, edited = merged_by_officers(), edited_by_officers()
+    former, names = _former(), dict(LocalAuthority.objects.values_list("key", "name"))
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row[0] not in merged_keys]
         built = [_authority(row, former.get(row[0], ())) for row in current]
