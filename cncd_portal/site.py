@@ -31,7 +31,7 @@ def context(request):
     return {
         "is_demonstration_site": settings.DEMONSTRATION,
         "late_processes": Heartbeat.objects.late,
-        "failed_upkeep": UpkeepRun.objects.exclude(error="").all,
+        "failed_upkeep": lambda: UpkeepRun.objects.exclude(error=""),
         "is_home": request.path == address_of("portal:home"),
         "accessibility_level": partial(
             accessibility_level, getattr(request, "public_version", None)

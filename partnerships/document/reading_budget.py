@@ -78,7 +78,7 @@ class Budget:
     def __init__(self, lines: list[BudgetReading]):
         self.lines = lines
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         return sum((line.amount for line in self.lines), Decimal(0))
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
 from partnerships.registry.facets.held import HELD
+from partnerships.registry.facets.sets import FacetSets
 
 
 def with_partnership_count(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
@@ -24,14 +25,17 @@ def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
 
 
 def counts_within(
-    facet: Facet, value: str, others: Iterable[Facet], provenances: Sequence[str] = ()
+    facet: Facet,
+    value: str,
+    others: Iterable[Facet],
+    provenances: Sequence[str] = (),
+    sets: FacetSets | None = None,
 ) -> dict[str, dict[str, int]]:
     """Returns {facet: {value: number}} of the public partnerships with `value`, for the facets
-    `others`: from the held sets, or in one query that reads the facets of these partnerships.
-    `provenances`: those counted, all of them if none is given.
+    `others`: from the held sets (`sets`, where they were just read), or in one query that reads the
+    facets of these partnerships. `provenances`: those counted, all of them if none is given.
     """
-    sets = HELD.with_values_of(facet)
-    if sets:
+    if sets := sets or HELD.with_values_of(facet):
         keys = sets.with_values(facet, [value])
         if provenances:
             keys &= sets.with_values(Facet.PROVENANCE, provenances)

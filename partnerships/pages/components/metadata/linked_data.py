@@ -20,7 +20,7 @@ from partnerships.models import (
 )
 
 # What could end the element, or is no character of a text of JavaScript.
-ESCAPED = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+ESCAPED = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 LICENCES = {
     Provenance.DECLARED: "https://spdx.org/licenses/etalab-2.0",
     Provenance.WIKIDATA: "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -38,7 +38,10 @@ def data_block(objects: Sequence[dict]) -> SafeString | str:
     if not objects:
         return ""
     graph = {"@context": "https://schema.org", "@graph": [_without_empty(each) for each in objects]}
-    return mark_safe(json.dumps(graph, ensure_ascii=False, default=str).translate(ESCAPED))  # noqa: S308
+    text = json.dumps(graph, ensure_ascii=False, default=str)
+    for character, escaped in ESCAPED.items():
+        text = text.replace(character, escaped)
+    return mark_safe(text)  # noqa: S308
 
 
 def _without_empty(value):

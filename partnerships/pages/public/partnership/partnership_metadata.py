@@ -57,7 +57,7 @@ def _source_address(partnership):
     return "" if address == WIKIDATA_TWINNED else address
 
 
-def _article(partnership):
+def _article(partnership, description):
     authorities = [authority_data(link.authority) for link in partnership.authority_links]
     partners = [partner_data(link.partner) for link in partnership.partner_links]
     is_declared = not partnership.is_imported and not partnership.is_demonstration
@@ -65,7 +65,7 @@ def _article(partnership):
     return {
         "@type": "Article",
         "headline": partnership.title,
-        "description": _description(partnership),
+        "description": description,
         "url": absolute_address(partnership.get_absolute_url()),
         "identifier": partnership.public_id,
         "inLanguage": partnership.language,
@@ -85,14 +85,14 @@ def partnership_metadata(partnership: Partnership, title: str) -> Metadata:
     place that tells the lead authority from its namesakes.
     """
     registry, place = address_of("partnerships:registry"), partnership.lead_authority.located_in
-    card = partnership_card(partnership)
+    card, description = partnership_card(partnership), _description(partnership)
     return Metadata(
         title=f"{title} · {place}" if place else title,
-        description=_description(partnership),
+        description=description,
         path=partnership.get_absolute_url(),
         trail=[Crumb(_("Registre"), registry)],
         label=title,
-        data=[_article(partnership)],
+        data=[_article(partnership, description)],
         feeds=[FeedLink(_("Le registre"), address_of("partnerships:registry_feed"))],
         picture=picture_path("partnerships:partnership_picture", partnership.public_id, card=card),
         embed=embed_path(Embedded.PARTNERSHIP, f"?{CARD}={partnership.public_id}"),

@@ -16,6 +16,7 @@ from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.address import registry_address
 from partnerships.registry.articles import of, with_article
 from partnerships.registry.facets.held import HELD
+from partnerships.registry.facets.sets import FacetSets
 from partnerships.registry.lists import lists
 from partnerships.registry.profile import counts_within
 from partnerships.registry.row_parts import Parties, Party, parties_here, parties_there
@@ -185,6 +186,10 @@ class Neighbours:
         )
 
     @cached_property
+    def _sets(self) -> FacetSets | None:
+        return HELD.now()
+
+    @cached_property
     def _place(self) -> tuple[Facet, str, str] | None:
         """The facet, the code and the name of where its lead authority is."""
         lead = self.partnership.lead_authority
@@ -207,7 +212,7 @@ class Neighbours:
         """
         pk, is_fictitious = self.partnership.pk, self.partnership.is_demonstration
         shared = [each.key for each in self.authorities]
-        if sets := HELD.now():
+        if sets := self._sets:
             keys = sets.with_values(Facet.THEME, self.themes) & sets.with_values(facet, [code])
             keys -= sets.with_values(Facet.AUTHORITY, shared)
             if not keys:
@@ -224,7 +229,7 @@ class Neighbours:
 
     @cached_property
     def lists(self) -> list[NeighbourList]:
-        """The lists that name something, in five queries at most and that of the version."""
+        """The lists that name something, in five queries at most and those of the versions."""
         found = [self._of_authorities(), self._of_partners()]
         if self.themes and self._place:
             found.append(self._of_themes())
@@ -258,7 +263,8 @@ class Neighbours:
             Facet.REGION: lead.region and lead.region.name,
         }
         codes = {Facet.DEPARTEMENT: lead.departement_id, Facet.REGION: lead.region_id}
-        counts = counts_within(Facet.COUNTRY, country.pk, [f for f in places if codes[f]])
+        facets = [facet for facet in places if codes[facet]]
+        counts = counts_within(Facet.COUNTRY, country.pk, facets, sets=self._sets)
         found, last = [], 1
         for facet, of_place in counts.items():
             count = of_place.get(codes[facet], 0)
