@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from proposals.models import Proposal
-
 from tests.partnerships.propositions.curating import Curating, at
 from tests.partnerships.propositions.replacing import PAGE, applied, line, received, undo_page
 
