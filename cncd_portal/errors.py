@@ -42,6 +42,14 @@ def not_found(request, exception=None):
 
 
 @requires_csrf_token
+def forbidden(request, exception=None):
+    """403, with the texts that were sent: a role may be taken away from who fills in a form."""
+    typed = _typed(request) if request.method == "POST" else []
+    texts = [text for _name, text, is_long in typed if is_long]
+    return render(request, "403.html", {"texts": texts}, status=403)
+
+
+@requires_csrf_token
 def bad_request(request, exception=None):
     context = {"static_root": settings.STATIC_URL}
     return HttpResponseBadRequest(render_to_string("400.html", context))

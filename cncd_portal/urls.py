@@ -22,6 +22,7 @@ admin.site.site_title = _("Administration du registre")
 admin.site.site_header = _("Villes partagées\u202f: administration")
 admin.site.index_title = _("Propositions, listes et comptes")
 handler400 = "cncd_portal.errors.bad_request"
+handler403 = "cncd_portal.errors.forbidden"
 handler404 = "cncd_portal.errors.not_found"
 handler429 = "cncd_portal.errors.too_many_requests"
 handler500 = "cncd_portal.errors.server_error"

@@ -237,7 +237,7 @@ def test_proposal_asks_the_same_queries_for_any_number_of_partnerships(
     for number in range(rows):
         published(title=f"Accord {number}", contributions=[contribution(proposal)])
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         detail(client)
 
 

@@ -1,12 +1,13 @@
 """The figures of the partnerships that carry a proposition, of one source."""
 
+from collections import Counter
 from functools import cached_property
 
 from partnerships.models import Facet
 from partnerships.pages.public.profile_page import COUNTED, Line, ProfilePage, source_lines
 from partnerships.registry.address import registry_address
+from partnerships.registry.comparison.sources import counts_by_source
 from partnerships.registry.one_source import MainSource
-from partnerships.registry.profile import counts_within
 
 # What tells these partnerships apart.
 FILTERED_BY = (Facet.THEME, Facet.COUNTRY, Facet.REGION, Facet.AUTHORITY_KIND)
@@ -19,13 +20,15 @@ class CarryingProfile(ProfilePage):
         super().__init__(Facet.PROPOSAL, str(number), FILTERED_BY)
 
     @cached_property
-    def _counts_of_all(self):
-        return counts_within(self.facet, self.value, COUNTED)
+    def _by_source(self):
+        counts = counts_by_source(self.facet, [self.value], COUNTED)
+        return {source: of_source for (_value, source), of_source in counts.items()}
 
     @cached_property
     def source(self) -> MainSource:
+        by_provenance = [counts[Facet.PROVENANCE] for counts in self._by_source.values()]
         return MainSource(
-            self._counts_of_all[Facet.PROVENANCE],
+            sum(by_provenance, Counter()),
             lambda **filters: registry_address(**super(CarryingProfile, self).filters, **filters),
             leaves_fiction=True,
         )
@@ -40,9 +43,7 @@ class CarryingProfile(ProfilePage):
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
-        if self.source.is_alone:
-            return self._counts_of_all
-        return counts_within(self.facet, self.value, COUNTED, self.source.provenances)
+        return self._by_source.get(self.source.source) or {each: Counter() for each in COUNTED}
 
     @cached_property
     def sources(self) -> list[Line]:

@@ -233,7 +233,7 @@ def test_the_page_asks_the_same_queries_for_any_number_of_events(
         ProposalRelation.objects.create(proposal=proposal, kind=RelationKind.COMPLETES, other=other)
     withdraw_note(note_on(proposal, text="Retiré."), by=UserFactory(), reason="Erreur")
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         page_of(client, proposal)
 
 

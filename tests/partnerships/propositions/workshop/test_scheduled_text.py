@@ -292,5 +292,5 @@ def test_page_asks_the_same_queries_for_any_number_of_scheduled_texts(
         )
     work.get("publish")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         work.get("publish")

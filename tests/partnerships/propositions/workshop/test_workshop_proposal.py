@@ -132,5 +132,5 @@ def test_one_proposition_asks_the_same_queries_whatever_it_is_linked_to(
             [Evidence(kind=EvidenceKind.LINK, url="https://example.org/", on=date(2020, 1, 1))],
         )
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         one(client)
