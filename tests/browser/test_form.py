@@ -8,8 +8,8 @@ from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
 from partnerships.pages.components.step_state import step_url
 from tests.browser.axe import found_by_axe
 from tests.browser.form_states import STATES, dossier_that_is
-from tests.browser.hands import Counted, Keyboard
-from tests.browser.story import PDF, text_of
+from tests.browser.hands import Keyboard
+from tests.browser.story import text_of
 from tests.browser.test_pages import sideways
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -90,59 +90,6 @@ def test_whole_form_by_keyboard_alone_on_a_phone(member, open_browser):
     assert [line["amount"] for line in document["budget"]] == ["1000.00"]
     assert [each["name"] for each in document["indicators"]] == ["Points lumineux"]
     assert [each["proposal"] for each in document["contributions"]] == [5]
-
-
-def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
-    page = open_browser(member.user)
-    page.goto(reverse("partnerships:workspace"))
-    act = Counted(page)
-
-    act.click('main a[href$="/dossiers/nouveau/"]')
-    act.click("main form[method=post] button")
-    act.select_option("[name=kind]", "agreement")
-    act.fill("[name=title]", "Éclairage public partagé")
-    act.select_option("[name=phase]", "active")
-    act.following()
-    act.press_sequentially('[name="q.partners"]', "oujda")
-    act.click("[role=option]")
-    page.get_by_role("group", name="Oujda").wait_for()
-    act.following()
-    act.fill("[name=summary]", "Un éclairage sobre, pensé avec les habitants.")
-    act.fill("[name=objectives]", "Moins de watts.")
-    act.check('[name=themes][value="efficacite-energetique"]', force=True)
-    act.check('[name=goals][value="11"]', force=True)
-    act.following()
-    act.fill("[name=starts_on]", "2024-01-15")
-    act.fill("[name=convention_signed_on]", "2023-11-30")
-    act.fill("[name=transmitted_to_prefect_on]", "2023-12-05")
-    act.following()
-    act.fill("[name=budget_pasted]", "2024;AFD;numéraire;12 500\n2024;collectivité;nature;3 000")
-    act.click('[value="paste:budget"]')
-    page.locator('[name$=".year"][value="2024"]').first.wait_for()
-    act.fill("[name=total_cost]", "15 500")
-    act.following()
-    act.fill("[name=results_here]", "Un service entretient les points lumineux.")
-    act.fill("[name=results_there]", "Un quartier éclairé.")
-    act.fill('[name^="indicators."][name$=".name"]', "Points lumineux rénovés")
-    act.fill('[name^="indicators."][name$=".target"]', "1 200")
-    act.following()
-    act.check('[name^="contributions."][value="5"]', force=True)
-    act.fill(".dossier-proposal:has(:checked) textarea", "Des données ouvertes.")
-    act.following()
-    act.set_input_files("input[type=file]", files=[PDF])
-    page.locator('[name^="documents."][name$=".is_public"]').wait_for(state="attached")
-    act.following()
-    act.following()
-    act.click('form[action$="/action/submit/"] button')
-    page.wait_for_url("**/dossiers/*/")
-
-    dossier = Dossier.objects.get()
-    document = dossier.submissions.get().document
-    assert dossier.status == DossierStatus.SUBMITTED
-    assert len(document["budget"]) == 2
-    assert len(document["documents"]) == 1
-    assert document["contact"]["email"] == "d@lille.example"
-    assert act.count < 40
 
 
 def step_of_new(page, member, slug):
