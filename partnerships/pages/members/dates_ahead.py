@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.models import Campaign, Dossier, Partnership
 from partnerships.models.date_precision import not_before
@@ -32,16 +31,9 @@ def _of_day(day: date, text: str, address: str) -> DateAhead:
     return DateAhead(day, PreciseDate(day).words, text, address)
 
 
-def _confirmations(today, running, to_confirm) -> Iterator[DateAhead]:
-    """The confirmation that is asked now, and those that will open."""
+def _confirmations(today) -> Iterator[DateAhead]:
+    """The confirmations that will open; the one that is asked now is with what is asked."""
     address = reverse("partnerships:confirmation_list")
-    if running and to_confirm:
-        text = ngettext(
-            "Un partenariat publié est à confirmer.",
-            "%(count)s partenariats publiés sont à confirmer.",
-            to_confirm,
-        )
-        yield _of_day(running.due_on, text % {"count": to_confirm}, address)
     for campaign in Campaign.objects.filter(opens_on__gt=today, opens_on__lte=today + AHEAD):
         text = _("La confirmation %(year)s des partenariats s’ouvre.") % {"year": campaign.year}
         yield _of_day(campaign.opens_on, text, address)
@@ -63,10 +55,8 @@ def _ends(user, today) -> Iterator[DateAhead]:
         yield DateAhead(each.end.last_day, each.end.words, text, each.get_absolute_url())
 
 
-def dates_ahead(user, running: Campaign | None, to_confirm: int) -> list[DateAhead]:
-    """Returns the dates of the coming year, the nearest first, and what is late before; at most
-    SHOWN. `running`: the campaign of today, which asks `to_confirm` confirmations.
-    """
+def dates_ahead(user) -> list[DateAhead]:
+    """Returns the dates of the coming year, the nearest first; at most SHOWN."""
     today = timezone.localdate()
-    found = [*_confirmations(today, running, to_confirm), *_decisions(user), *_ends(user, today)]
+    found = [*_confirmations(today), *_decisions(user), *_ends(user, today)]
     return sorted(found, key=lambda each: each.last_day)[:SHOWN]

@@ -154,18 +154,18 @@ class WorkspacePage:
         return NEXT[dossier.status]
 
     @cached_property
-    def _campaign(self):
+    def campaign(self):
         return Campaign.objects.running(timezone.localdate())
 
     @cached_property
     def confirmation_count(self) -> int:
         """How many partnerships the campaign asks the user to confirm."""
-        campaign = self._campaign
+        campaign = self.campaign
         return partnerships_to_confirm(self.user, campaign).count() if campaign else 0
 
     @cached_property
     def dates(self) -> list[DateAhead]:
-        return dates_ahead(self.user, self._campaign, self.confirmation_count)
+        return dates_ahead(self.user)
 
     @cached_property
     def imported(self):

@@ -139,7 +139,7 @@ def test_workspace_runs_as_many_queries_for_three_as_for_one(
         MemberFactory(authority=manager.authority, pending=True)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(WORKSPACE)
 
 
@@ -234,18 +234,22 @@ def test_dates_of_the_coming_year_come_in_order(client):
     member = MemberFactory()
     due = dossier_in("under_review", member=member, title="En cours")
     Dossier.objects.filter(pk=due.pk).update(due_on=today + timedelta(days=30))
-    CampaignFactory(opens_on=today - timedelta(days=9), due_on=today + timedelta(days=90))
+    opening = today + timedelta(days=90)
+    CampaignFactory(opens_on=today - timedelta(days=9), due_on=today + timedelta(days=40))
+    CampaignFactory(year=2099, opens_on=opening, due_on=opening + timedelta(days=60))
     own = {"authorities": [member.authority], "phase": "under_way"}
     published(**own, title="Finit bientôt", ends_on=soon.iso, at=YEARS_AGO)
     published(**own, title="Finit plus tard", ends_on=far.iso, at=YEARS_AGO)
     published(**own, title="A fini", ends_on=past.iso, at=YEARS_AGO)
     published(title="Celui d’autres", ends_on=soon.iso, phase="under_way", at=YEARS_AGO)
 
-    dates = open_as(client, member.user).context["page"].dates
+    page = open_as(client, member.user)
+    dates = page.context["page"].dates
 
+    assert "3 partenariats publiés, avant le" in text_of(page)
     assert [each.text.replace("\u202f", "") for each in dates] == [
         f"Décision attendue au plus tard: {due}",
-        "3 partenariats publiés sont à confirmer.",
+        "La confirmation 2099 des partenariats s’ouvre.",
         "Fin déclarée: Finit bientôt",
     ]
     assert dates[2].words == soon.words
