@@ -58,6 +58,29 @@ def test_every_public_page_changes_at_that_instant(kept_pages, clock):
         assert text.count(BEFORE) == (1 if address == "/propositions/5/" else 0), address
 
 
+def test_every_public_page_changes_when_a_window_opens_or_ends(kept_pages, clock):
+    full_page()
+    opening = ProposalFactory(number=15, title=AFTER, published_from=THEN)
+    ending = ProposalFactory(number=16, title=BEFORE, published_until=THEN)
+    own = {opening.get_absolute_url(), ending.get_absolute_url()}
+    addresses = own | {*public_addresses().values()}
+
+    def shown(title):
+        return {address for address in addresses if title in read(address).content.decode()}
+
+    lists = {"/", "/propositions/", "/propositions/atom/"}
+    for instant in (NOW, THEN - timedelta(microseconds=1)):
+        clock(instant)
+        assert shown(AFTER) == set()
+        assert {*lists, ending.get_absolute_url()} <= shown(BEFORE)
+    assert files_in(kept_pages) != []
+    clock(THEN)
+
+    assert {*lists, opening.get_absolute_url()} <= shown(AFTER)
+    assert shown(BEFORE) == set()
+    assert read(ending.get_absolute_url()).status_code == 404
+
+
 def test_searches_find_the_words_in_force(kept_pages, clock):
     proposal = ProposalFactory(number=5, title="Une fondation")
     schedule(proposal, title="Une agence", body="Des mots nouveaux.")

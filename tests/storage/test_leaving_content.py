@@ -19,8 +19,8 @@ from tests.factories.files import JPEG, PDF
 from tests.factories.lists import ProposalFactory
 from tests.factories.opinions import asked, reply
 from tests.partnerships.dossier import test_upload
-from tests.partnerships.propositions.workshop import test_workshop_illustration as illustration
 from tests.partnerships.propositions.sent import WITHOUT_EVIDENCE, address, sent
+from tests.partnerships.propositions.workshop import test_workshop_illustration as illustration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
