@@ -124,6 +124,14 @@ def _contact(by, authority, is_entered_by_officer):
     return {f"contact.{name}": value for name, value in contact.items() if value}
 
 
+def _lead(authority):
+    lead = item(authority=authority.key)
+    return {
+        "authorities": [lead["uuid"]],
+        f"authorities.{lead['uuid']}.authority": authority.key,
+    }
+
+
 @transaction.atomic
 def create_dossier(
     authority: LocalAuthority,
@@ -141,7 +149,6 @@ def create_dossier(
     is_waiting = not is_entered_by_officer and _holds_request(by, authority)
     if not is_waiting:
         check_may_begin(by, authority, is_entered_by_officer)
-    lead = item(authority=authority.key)
     contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     return begin_once(
         by,
@@ -151,9 +158,5 @@ def create_dossier(
         uuid=uuid or uuid4(),
         is_entered_by_officer=is_entered_by_officer,
         is_demonstration=is_demonstration,
-        buffer={
-            "authorities": [lead["uuid"]],
-            f"authorities.{lead['uuid']}.authority": authority.key,
-            **contact,
-        },
+        buffer={**_lead(authority), **contact},
     )
