@@ -29,7 +29,7 @@ def announce_membership_request(membership: LocalAuthorityMember) -> None:
         "membership_request",
         membership=membership,
         # Then officers may answer too.
-        answered_until=membership.requested_at + ANSWER_DELAY if has_managers else None,
+        officers_answer_on=membership.requested_at + ANSWER_DELAY if has_managers else None,
         link=address("membership_list"),
     )
 
