@@ -3,6 +3,7 @@ proofs of identity.
 """
 
 import time
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
@@ -10,8 +11,10 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.urls import reverse
+from django.utils import timezone
 
 from cncd_portal.client_address import client_address, counted_address
 from partnerships.notifications.outbox import write_mail
@@ -77,10 +80,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().can_delete_email(email_address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        today = timezone.localdate()
         page = {
             "email": email,
             "request": self.request,
             "current_site": get_current_site(self.request),
+            "confirmed_until": today + timedelta(app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS),
+            "reset_until": today + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
         }
         mail = self.render_mail(template_prefix, email, {**page, **context})
         cause = f"account:{uuid4()}"

@@ -15,6 +15,7 @@ LAYERS = [
         "analysis",
         "sort_key",
         "apps",
+        "articles",
         "identifiers",
         "names",
         "precise_date",

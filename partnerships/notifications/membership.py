@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 
 from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, Takeover
+from partnerships.models.membership import ANSWER_DELAY
 from partnerships.notifications.outbox import address, notify
 
 User = get_user_model()
@@ -21,11 +22,14 @@ def leads():
 def announce_membership_request(membership: LocalAuthorityMember) -> None:
     """Notifies those who can answer: managers of the authority, or else lead reviewers."""
     managers = managers_of(membership.authority)
+    has_managers = managers.exists()
     notify(
         f"membership:{membership.pk}:{membership.requested_at.isoformat()}",
-        managers if managers.exists() else leads().exclude(pk=membership.user_id),
+        managers if has_managers else leads().exclude(pk=membership.user_id),
         "membership_request",
         membership=membership,
+        # Then officers may answer too.
+        officers_answer_on=membership.requested_at + ANSWER_DELAY if has_managers else None,
         link=address("membership_list"),
     )
 

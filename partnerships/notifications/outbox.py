@@ -22,6 +22,7 @@ from partnerships.models import (
     MailState,
     Notification,
     OutboxMail,
+    SiteSettings,
 )
 from partnerships.notifications.events import EVENT_OF
 from partnerships.notifications.preferences import frequencies
@@ -137,7 +138,15 @@ def address(name: str, *args) -> str:
 
 def _send(mail):
     html = render_to_string("partnerships/email/mail.html", {"mail": mail})
-    message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.recipient])
+    contact = SiteSettings.objects.current().contact_email
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.body,
+        to=[mail.recipient],
+        reply_to=[contact] if contact else [],
+        # RFC 3834: automatic answers of absence do not answer it.
+        headers={"Auto-Submitted": "auto-generated"},
+    )
     message.attach_alternative(html, "text/html")
     message.send()
 

@@ -8,8 +8,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.articles import of, of_large, with_article
 from partnerships.models import NOT_STATED, CountryKind, Facet, Provenance
-from partnerships.registry.articles import of, of_large, with_article
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.filters import PartnershipFilterSet
 

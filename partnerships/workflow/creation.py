@@ -125,6 +125,14 @@ def _contact(by, authority, is_entered_by_officer):
     return {f"contact.{name}": value for name, value in contact.items() if value}
 
 
+def _lead(authority):
+    lead = item(authority=authority.key)
+    return {
+        "authorities": [lead["uuid"]],
+        f"authorities.{lead['uuid']}.authority": authority.key,
+    }
+
+
 def _latest_content(dossier):
     """Returns the content of the last deposit, or of the draft that was never deposited."""
     last = dossier.submissions.order_by("-number").first()
@@ -150,14 +158,9 @@ def create_dossier(
     is_waiting = not is_entered_by_officer and _holds_request(by, authority)
     if not is_waiting:
         check_may_begin(by, authority, is_entered_by_officer)
-    lead = item(authority=authority.key)
     contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     uuid = uuid or uuid4()
-    buffer = {
-        "authorities": [lead["uuid"]],
-        f"authorities.{lead['uuid']}.authority": authority.key,
-        **contact,
-    }
+    buffer = {**_lead(authority), **contact}
     if source:
         buffer |= taken_up(buffer, _latest_content(source), uuid, DUPLICATED_LISTS)
     return begin_once(

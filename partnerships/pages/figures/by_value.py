@@ -10,12 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from partnerships.articles import with_article
 from partnerships.charts.chart import Chart
 from partnerships.charts.numbers import number_mark
 from partnerships.models import AuthoritySize, DistanceClass, Facet
 from partnerships.pages.figures.findings import first_alone, share_of_partnerships
 from partnerships.pages.figures.found import Figure, Found
-from partnerships.registry.articles import with_article
 
 MOST_SHOWN = 10
 

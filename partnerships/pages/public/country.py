@@ -2,13 +2,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
+from partnerships.articles import with_article
 from partnerships.models import Country, Facet
 from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.list_metadata import country_list_metadata
 from partnerships.pages.public.profile_map import CountryMap
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.profile_sentence import foreign_sentence
-from partnerships.registry.articles import with_article
 from partnerships.registry.profile import in_use, with_partnership_count
 from partnerships.sort_key import sort_key
 

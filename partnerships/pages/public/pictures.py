@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from partnerships.articles import with_article
 from partnerships.models import (
     Country,
     Departement,
@@ -25,7 +26,6 @@ from partnerships.pages.public.place_page import PlacePage
 from partnerships.pages.public.profile_map import AuthorityMap, CountryMap, PartnerMap
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.profile_sentence import authority_sentence, foreign_sentence
-from partnerships.registry.articles import with_article
 
 
 def _profile_picture(request, row, profile, sentence, drawing):

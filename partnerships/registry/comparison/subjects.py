@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.prepared_address import address_of
+from partnerships.articles import with_article
 from partnerships.document.steps.references import KEY
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
-from partnerships.registry.articles import with_article
 
 LEAST, MOST = 2, 4
 # Values of the query string that are looked at; nobody compares more.

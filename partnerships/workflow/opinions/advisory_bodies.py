@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
+from partnerships.articles import embassy_in, prefecture_of, prefecture_of_region
 from partnerships.document.reading import Reading
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Country, Departement, Region
 from partnerships.workflow.refusals import NotAllowed
 
 NAMES = {
-    AdvisoryBodyKind.REGION: _("Préfecture de région – %(place)s"),
-    AdvisoryBodyKind.DEPARTEMENT: _("Préfecture – %(place)s"),
-    AdvisoryBodyKind.EMBASSY: _("Ambassade de France – %(place)s"),
+    AdvisoryBodyKind.REGION: prefecture_of_region,
+    AdvisoryBodyKind.DEPARTEMENT: prefecture_of,
+    AdvisoryBodyKind.EMBASSY: embassy_in,
 }
 
 
@@ -36,7 +36,7 @@ class RelevantBody:
 
 def name_of(kind: str, place) -> str:
     """Returns the default name of a body that is not in the directory."""
-    return NAMES[AdvisoryBodyKind(kind)] % {"place": place}
+    return NAMES[AdvisoryBodyKind(kind)](place.name)
 
 
 def _countries(reading):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from partnerships.models import Action, Frequency, Notification, OutboxMail, Visibility
+from partnerships.models import Action, DataExport, Frequency, Notification, OutboxMail, Visibility
 from partnerships.notifications.assignment import Assignment, announce_assignment, announce_reminder
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.outbox import notify
@@ -112,6 +112,7 @@ def test_digest_is_linked_to_the_dossiers_it_mentions():
 def test_mail_about_no_dossier_is_linked_to_none():
     user = UserFactory()
 
-    notify("c", [user], "data_export", link="/a/")
+    export = DataExport(user=user, expires_at=timezone.now())
+    notify("c", [user], "data_export", export=export, link="/a/")
 
     assert [about(mail) for mail in mails()] == [[]]

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from partnerships.articles import of
 from partnerships.models import AdvisoryBody
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory
@@ -47,7 +48,7 @@ def test_body_of_a_place_is_named_after_it_and_a_double_click_adds_one(client):
 
     body = AdvisoryBody.objects.get()
     assert codes == [302, 302]
-    assert (body.name, body.email) == (f"Préfecture – {departement}", "agence@example.org")
+    assert (body.name, body.email) == (f"Préfecture {of(departement.name)}", "agence@example.org")
     assert body.region is None
 
 

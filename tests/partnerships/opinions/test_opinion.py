@@ -2,6 +2,7 @@
 
 import pytest
 
+from partnerships.articles import of
 from partnerships.models import (
     Action,
     AdvisoryBody,
@@ -73,10 +74,10 @@ def test_places_of_the_dossier_suggest_bodies_and_no_address_is_guessed(client):
 
     page = text_of(client.get(request_of(dossier)))
 
-    assert f"Préfecture – {authority.departement}" in page
-    assert f"Préfecture de région – {authority.region}" in page
+    assert f"Préfecture {of(authority.departement.name)}" in page
+    assert f"Préfecture de la région {authority.region}" in page
     assert "Ambassade à Rabat – rabat@example.org" in page
-    assert "Ambassade de France – Maroc" not in page
+    assert "Ambassade de France au Maroc" not in page
     assert [each.email for each in asks_from_directory(dossier, ["embassy"])] == [embassy.email]
     assert asks_from_directory(dossier, ["region", "departement"]) == []
 

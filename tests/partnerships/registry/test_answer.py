@@ -6,9 +6,9 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from partnerships.articles import of, of_large, with_article
 from partnerships.models import LocalAuthority, Provenance
 from partnerships.registry.answer import Answer
-from partnerships.registry.articles import of, of_large, with_article
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.facets.counts import HELD, CountedBySets
 from partnerships.registry.facets.held import rebuild_facets

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
+from partnerships.articles import of, with_article
 from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet, Provenance
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.address import registry_address
-from partnerships.registry.articles import of, with_article
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.sets import FacetSets
 from partnerships.registry.lists import lists

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from partnerships.articles import of, with_article
 from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
@@ -18,7 +19,6 @@ from partnerships.models import (
     PartnershipKind,
     Provenance,
 )
-from partnerships.registry.articles import of, with_article
 from partnerships.registry.rows import YEAR_AT_END, Distance
 
 FEMININE, MASCULINE, UNKNOWN = "feminine", "masculine", ""
