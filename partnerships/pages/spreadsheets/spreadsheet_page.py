@@ -6,13 +6,14 @@ from functools import cached_property
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
 from partnerships.models import (
+    Decision,
     LocalAuthority,
     RowAct,
     RowState,
@@ -106,6 +107,11 @@ class SpreadsheetPage:
     @cached_property
     def rows(self) -> list[ShownRow]:
         rows = self.spreadsheet.rows.defer("buffer_text").select_related("dossier")
+        # For the state of each dossier, in one query.
+        standing = Decision.objects.standing()
+        rows = rows.prefetch_related(
+            Prefetch("dossier__decisions", queryset=standing, to_attr="standing_decisions")
+        )
         return [_shown(row) for row in rows.order_by("line")]
 
     def _in_states(self, *states):
