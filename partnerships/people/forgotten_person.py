@@ -12,6 +12,7 @@ from partnerships.document.canonical import canonical, digest
 from partnerships.models import (
     Action,
     Dossier,
+    EarlierValue,
     Merge,
     Message,
     Notification,
@@ -114,6 +115,11 @@ class Person:
             if self.is_contact({name: buffer.get(f"contact.{name}", "") for name in CONTACT}):
                 dossier.buffer = {**buffer, **{f"contact.{name}": "" for name in CONTACT}}
                 dossier.save(update_fields=["buffer_text"])
+
+        # Earlier contacts, their telephone included.
+        contacts = EarlierValue.objects.filter(path__startswith="contact.")
+        named = _rows_with(contacts, ["value_text"], escaped)
+        contacts.filter(dossier__in=list(named.values_list("dossier", flat=True))).delete()
 
     def _clear_deposit_contacts(self, by):
         """Clears them as contact in deposits.

@@ -117,7 +117,7 @@ def followed_dossiers(membership: LocalAuthorityMember):
     """Returns the dossiers of the authority that this member follows."""
     led = Dossier.objects.filter(lead_authority=membership.authority_id)
     followed = led.filter(in_charge=membership.user_id)
-    return followed.select_related("in_charge").order_by("-updated_at", "-pk")
+    return followed.select_related("in_charge").with_decision().order_by("-updated_at", "-pk")
 
 
 @transaction.atomic

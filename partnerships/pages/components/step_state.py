@@ -131,7 +131,7 @@ class Progress:
         filled = ngettext(
             "%(filled)s étape remplie sur %(count)s",
             "%(filled)s étapes remplies sur %(count)s",
-            max(self.filled, 1),  # « 0 étape »
+            self.filled,
         ) % {"filled": self.filled, "count": self.count}
         if not self.optional:
             return filled

@@ -106,10 +106,12 @@ def _history(dossier):
 
 
 def _edits(dossier, user):
-    """The fields that `user` was the last to edit."""
+    """The fields that `user` was the last to edit, and the texts of theirs that were replaced."""
+    edits = dossier.edits.filter(by=user).order_by("at", "pk")
+    replaced = dossier.earlier_values.filter(by=user).exclude(digest="").order_by("at", "pk")
     return [
-        {"champ": each.path, "le": each.at}
-        for each in dossier.edits.filter(by=user).order_by("at", "pk")
+        *({"champ": each.path, "le": each.at} for each in edits),
+        *({"champ": each.path, "le": each.at, "texte": each.value} for each in replaced),
     ]
 
 

@@ -40,7 +40,9 @@ class ArchivePage:
     @property
     def _archived(self):
         last = DossierEvent.objects.filter(dossier=OuterRef("pk")).order_by("-sequence")
-        rows = Dossier.objects.archived_for(self.user).select_related("lead_authority")
+        rows = (
+            Dossier.objects.archived_for(self.user).select_related("lead_authority").with_decision()
+        )
         return rows.annotate(
             announced_on=F("erasure_notice__announced_on"),
             seen=Subquery(last.values("sequence")[:1]),

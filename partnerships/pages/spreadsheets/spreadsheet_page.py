@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cncd_portal.file_sizes import file_size
 from partnerships.document.buffer import as_shown
 from partnerships.models import (
+    Decision,
     LocalAuthority,
     RowAct,
     RowState,
@@ -111,6 +112,11 @@ class SpreadsheetPage:
     @cached_property
     def rows(self) -> list[ShownRow]:
         rows = self.spreadsheet.rows.defer("buffer_text").select_related("dossier")
+        # For the state of each dossier, in one query.
+        standing = Decision.objects.standing()
+        rows = rows.prefetch_related(
+            Prefetch("dossier__decisions", queryset=standing, to_attr="standing_decisions")
+        )
         return [_shown(row) for row in rows.order_by("line")]
 
     def _in_states(self, *states):

@@ -163,7 +163,7 @@ def test_same_content_is_stored_once(member, dossier, settings):
     assert len(stored(settings)) == 1
 
 
-def test_removed_file_leaves_the_store_when_nothing_refers_to_it(
+def test_erased_file_leaves_the_store_when_nothing_refers_to_it(
     member, dossier, settings, django_capture_on_commit_callbacks
 ):
     send(member, dossier, ("a.pdf", PDF), ("b.pdf", PDF))
@@ -172,7 +172,8 @@ def test_removed_file_leaves_the_store_when_nothing_refers_to_it(
     counts = []
     for attachment in (first, second):
         with django_capture_on_commit_callbacks(execute=True):
-            member.post(step_of(dossier), {"do": f"remove:documents:{attachment.uuid}"})
+            for name in ("remove", "forget"):
+                member.post(step_of(dossier), {"do": f"{name}:documents:{attachment.uuid}"})
         counts.append((Attachment.objects.count(), len(stored(settings))))
 
     assert counts == [(1, 1), (0, 0)]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from cncd_portal.accounts.models import User
 from cncd_portal.accounts.sessions import Session
 from partnerships.cleaning.merge import merge_authorities, undo_merge
+from partnerships.document.buffer import editing
 from partnerships.models import (
     Action,
     DataExport,
@@ -76,13 +77,16 @@ def busy(zoe, client):
     contact = {"contact.name": NAME, "contact.email": ADDRESS}
     dossier = dossier_in("changes_requested", member=membership, **contact)
     draft = dossier_in("draft", member=membership, **contact)
+    replaced = dossier_in("draft", member=membership, **contact)
+    with editing(replaced, colleague) as buffer:
+        buffer |= {"contact.name": "Autre Contact", "contact.email": "autre@example.org"}
     post_message(
         dossier,
         by=zoe,
         body=f"Bonjour,\nje complète.\n{NAME}\n{ADDRESS}",
         visibility=Visibility.SHARED,
     )
-    for each in (dossier, draft):
+    for each in (dossier, draft, replaced):
         act(each, Action.HAND_OVER, zoe, to=colleague)
     invitation = {"email": "autre@example.org", "role": "contributor", "message": NAME}
     invite(membership.authority, by=zoe, uuid=uuid4(), **invitation)
