@@ -50,8 +50,8 @@ def huge_webp() -> bytes:
 
 
 def huge_heic() -> bytes:
-    """A photograph of 56 million pixels, in some 50 KB."""
-    return heic((8_000, 7_000))
+    """A photograph with a side too long."""
+    return heic((20_016, 64))
 
 
 def animated(encoding: str) -> bytes:
