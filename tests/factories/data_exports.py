@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from partnerships.document.buffer import add_item
 from partnerships.models import Attachment, DataExport, DataExportState, StoredContent, stored_path
 from partnerships.pages.members.data_export_file import ask_data_export, make_data_export
+from tests.factories.pdf import text_of_pdf
 
 
 def made(user) -> DataExport:
@@ -24,6 +25,14 @@ def archive_of(user) -> dict[str, bytes]:
     assert export.state == DataExportState.READY
     with storages["default"].open(export.path) as file, zipfile.ZipFile(file) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def words_of(files: dict[str, bytes]) -> str:
+    """All that the files of an archive say, papers included."""
+    return "\n".join(
+        text_of_pdf(content) if name.endswith("/dossier.pdf") else content.decode()
+        for name, content in files.items()
+    )
 
 
 def attached(dossier, content=b"%PDF-1.7 convention", name="Convention signée.pdf"):

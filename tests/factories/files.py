@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pillow_heif
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -15,6 +16,14 @@ def picture(encoding="JPEG", size=(64, 48), *, mode="RGB", color=None, **options
     content = io.BytesIO()
     made = Image.new(mode, size, color) if color else Image.linear_gradient("L").resize(size)
     made.convert(mode).save(content, encoding, **options)
+    return content.getvalue()
+
+
+def heic(size=(64, 48), **options) -> bytes:
+    """A photograph as phones make them."""
+    content = io.BytesIO()
+    made = Image.linear_gradient("L").resize(size).convert("RGB")
+    pillow_heif.from_pillow(made).save(content, **options)
     return content.getvalue()
 
 

@@ -7,7 +7,7 @@ import zlib
 
 from PIL import Image, PngImagePlugin
 
-from tests.factories.files import DOCX, JPEG, PDF, PNG, archive, docx, picture
+from tests.factories.files import DOCX, JPEG, PDF, PNG, archive, docx, heic, picture
 
 SCRIPT = b"<script>alert(document.domain)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
@@ -47,6 +47,11 @@ def huge_webp() -> bytes:
     frame = b"VP8X" + struct.pack("<I", 10) + b"\0\0\0\0" + side + side
     content = picture("WEBP")[12:]
     return b"RIFF" + struct.pack("<I", 4 + len(frame) + len(content)) + b"WEBP" + frame + content
+
+
+def huge_heic() -> bytes:
+    """A photograph with a side too long."""
+    return heic((20_016, 64))
 
 
 def animated(encoding: str) -> bytes:

@@ -24,6 +24,7 @@ from tests.factories.files import (
     address_of,
     docx,
     download,
+    heic,
     picture,
     send,
     stored,
@@ -120,7 +121,11 @@ REFUSED = {
     "a profile that unpacks to 100 MB": ("a.png", hostile.profile_bomb, BAD_PICTURE),
     "a TIFF named as a JPEG": ("a.jpg", lambda: picture("TIFF"), MISMATCH),
     "a GIF": ("a.gif", lambda: picture("GIF"), UNKNOWN),
-    "a HEIC": ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC ou AVIF"),
+    "a HEIC": ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", BAD_PICTURE),
+    "half a HEIC": ("a.heic", lambda: heic()[: len(heic()) // 2], BAD_PICTURE),
+    "a side of 20,016, HEIC": ("a.heic", hostile.huge_heic, TOO_LARGE),
+    "an animated AVIF": ("a.avif", lambda: hostile.animated("AVIF"), "est animée"),
+    "a page named as a HEIC": ("a.heic", b"<html>", MISMATCH),
 }
 
 

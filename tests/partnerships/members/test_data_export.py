@@ -15,10 +15,11 @@ from partnerships.pages.members.zip_archive import Archive, safe_name
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
-from tests.factories.data_exports import archive_of, attached
+from tests.factories.data_exports import archive_of, attached, words_of
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import save_fields
 from tests.factories.messages import say
+from tests.factories.pdf import text_of_pdf
 from tests.factories.roles import person
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,8 @@ def test_archive_holds_all_data_of_the_person():
     assert json.loads(files["collectivites.json"])[0]["role"] == "manager"
     assert about["saisie"]["title"] == "Un brouillon \x00 à moi"
     assert "Éclairage public" in files[f"{folder}/depots/depot-1.json"].decode()
+    assert "Dépôt n° 1" in text_of_pdf(files[f"{folder}/dossier.pdf"])
+    assert "Écrit par moi" in text_of_pdf(files[f"dossiers/{draft.reference}/dossier.pdf"])
     assert "Dossier complet et conforme" in files[f"{folder}/decisions.json"].decode()
     assert "Merci de votre réponse" in files[f"{folder}/echanges.json"].decode()
     assert "Merci de votre réponse" in files["messages.json"].decode()
@@ -73,7 +76,7 @@ def test_archive_holds_nothing_internal_and_no_decision_that_was_not_notified():
     both = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
 
     for user in (dossier.created_by, both):
-        everything = b"".join(archive_of(user).values()).decode()
+        everything = words_of(archive_of(user))
         assert dossier.reference in everything
         assert SECRET not in everything
         assert "Dossier complet et conforme" not in everything
@@ -86,7 +89,7 @@ def test_archive_of_an_officer_holds_no_internal_message():
     say(dossier, dossier.reviewer, SECRET, Visibility.INTERNAL)
     say(dossier, dossier.reviewer, "Bien reçu")
 
-    everything = b"".join(archive_of(dossier.reviewer).values()).decode()
+    everything = words_of(archive_of(dossier.reviewer))
 
     assert SECRET not in everything
     assert "Bien reçu" in everything
@@ -109,7 +112,7 @@ def test_archive_holds_no_secret_and_no_address_of_others():
 
     files = archive_of(member.user)
     files.pop("courriels.json")  # mails they already received
-    everything = b"".join(files.values()).decode()
+    everything = words_of(files)
 
     assert "Je relis" in everything
     assert member.user.password not in everything
@@ -128,7 +131,7 @@ def test_archive_of_others_holds_nothing_of_the_dossier(role):
     files = archive_of(person(role, dossier))
 
     assert not any(name.startswith(f"dossiers/{dossier.reference}") for name in files)
-    assert "Titre à ne pas voir" not in b"".join(files.values()).decode()
+    assert "Titre à ne pas voir" not in words_of(files)
 
 
 def test_co_authority_gets_the_deposit_and_not_the_draft():
@@ -141,8 +144,21 @@ def test_co_authority_gets_the_deposit_and_not_the_draft():
 
     folder = f"dossiers/{dossier.reference}"
     assert f"{folder}/depots/depot-1.json" in files
-    assert "Correction en cours" not in b"".join(files.values()).decode()
+    assert "Correction en cours" not in words_of(files)
+    assert "Dépôt n° 1" in text_of_pdf(files[f"{folder}/dossier.pdf"])
     assert not any(name.startswith(f"{folder}/pieces") for name in files)
+
+
+def test_paper_of_a_person_without_a_name_does_not_say_their_address():
+    colleague = MemberFactory(user__first_name="", user__last_name="")
+    dossier = dossier_in("submitted", member=colleague)
+    reader = MemberFactory(authority=dossier.lead_authority)
+
+    files = archive_of(reader.user)
+
+    paper = text_of_pdf(files[f"dossiers/{dossier.reference}/dossier.pdf"])
+    assert "par une personne sans nom" in paper
+    assert colleague.user.email not in paper
 
 
 def test_mails_to_a_former_owner_of_the_address_are_left_out():

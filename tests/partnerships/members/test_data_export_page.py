@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -114,17 +115,29 @@ def test_stopped_archive_can_be_requested_again(client):
     assert "hx-trigger" not in page
 
 
-def test_download_asks_for_reauthentication(client):
+def test_download_asks_for_a_proof_and_comes_back_to_the_page(client):
     user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     user.set_password("un mot de passe bien long")
     user.save()
     export = made(user)
     client.force_login(user)
 
-    response = client.get(address(export))
+    before = text_of(client.get(PAGE))
+    asked = client.get(address(export))
+    proof = {"password": "un mot de passe bien long", "next": PAGE}
+    back = client.post(reverse("account_reauthenticate"), proof)
+    after = text_of(client.get(PAGE))
 
-    assert response.status_code == 302
-    assert response.url.startswith(reverse("account_reauthenticate"))
+    assert "Confirmer mon identité" in before
+    assert "Télécharger mes données" not in before
+    assert asked.status_code == 302
+    assert asked.url == f"{reverse('account_reauthenticate')}?next={quote(PAGE, safe='')}"
+    assert back.url == PAGE
+    assert "Télécharger mes données (ZIP" in after
+    archive = client.get(address(export))
+    assert archive["Content-Type"] == "application/zip"
+    assert len(b"".join(archive.streaming_content)) == export.size
 
 
 @pytest.mark.parametrize("who", ["another", "reviewer", "administrator"])

@@ -65,7 +65,7 @@ class IllustrationForm(forms.Form):
         if not sent:
             return None
         if Path(clean_name(sent.name or "")).suffix.lower() not in PICTURE_ENDS:
-            raise ValidationError(_("Choisissez une image JPEG, PNG ou WebP."))
+            raise ValidationError(_("Choisissez une image JPEG, PNG, WebP ou HEIC."))
         return checked_upload(sent)
 
 

@@ -79,7 +79,7 @@ def test_nothing_of_the_file_is_kept(signed_in, settings, proposal):
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
-        (PDF, "page.pdf", "Choisissez une image JPEG, PNG ou WebP"),
+        (PDF, "page.pdf", "Choisissez une image JPEG, PNG, WebP ou HEIC"),
         (PDF, "page.jpg", "n’est pas celui qu’annonce son nom"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", "Choisissez une image"),
         (b"", "vide.png", "est vide"),
