@@ -149,11 +149,14 @@ def _save(authorities: list[LocalAuthority]) -> None:
         upsert_rows(LocalAuthority, names, rows, key="key", update=update)
 
 
-def _write_terms(authorities: list[LocalAuthority]) -> None:
-    """Rewrites the search terms of `authorities`, already saved; rows are looked up by key."""
+def _write_terms(authorities: list[LocalAuthority], known: set[str]) -> None:
+    """Writes the search terms of `authorities`, already saved, which replace those of the
+    `known` keys.
+    """
     saved = LocalAuthority.objects.filter(key__in=[each.key for each in authorities])
     ids = dict(saved.values_list("key", "pk"))
-    LocalAuthorityTerm.objects.filter(authority__in=ids.values()).delete()
+    if present := [pk for key, pk in ids.items() if key in known]:
+        LocalAuthorityTerm.objects.filter(authority__in=present).delete()
     TERMS.insert(
         (ids[each.key], term[:200]) for each in authorities for term in sorted(terms_of(each))
     )
@@ -202,9 +205,9 @@ def _load_regions_and_departements(data):
 
 
 @transaction.atomic(savepoint=False)
-def _load_batch(authorities: list[LocalAuthority]) -> None:
+def _load_batch(authorities: list[LocalAuthority], known: set[str]) -> None:
     _save(authorities)
-    _write_terms(authorities)
+    _write_terms(authorities, known)
 
 
 def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
@@ -224,11 +227,12 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
 
 def _load_rows(rows, stream):
     keys = {row[0] for row in rows}
+    known = set(LocalAuthority.objects.values_list("key", flat=True))
     merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row[0] not in merged_keys]
         built = [_authority(row, merged.get(row[0], ())) for row in current]
-        _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
+        _load_batch([_with_edits(each, edited.get(each.key)) for each in built], known)
     _close_absent(keys)
     write_missing_keys(LocalAuthority)
     return len(keys)
