@@ -157,11 +157,14 @@ def _save(authorities: list[LocalAuthority]) -> None:
         upsert_rows(LocalAuthority, names, rows, key="key", update=update)
 
 
-def _write_terms(authorities: list[LocalAuthority]) -> None:
-    """Rewrites the search terms of `authorities`, already saved; rows are looked up by key."""
+def _write_terms(authorities: list[LocalAuthority], known: set[str]) -> None:
+    """Writes the search terms of `authorities`, already saved, which replace those of the
+    `known` keys.
+    """
     saved = LocalAuthority.objects.filter(key__in=[each.key for each in authorities])
     ids = dict(saved.values_list("key", "pk"))
-    LocalAuthorityTerm.objects.filter(authority__in=ids.values()).delete()
+    if present := [pk for key, pk in ids.items() if key in known]:
+        LocalAuthorityTerm.objects.filter(authority__in=present).delete()
     TERMS.insert(
         (ids[each.key], term[:200]) for each in authorities for term in sorted(terms_of(each))
     )
@@ -218,8 +221,8 @@ def _load_batch(authorities: list[LocalAuthority], names: dict[str, str]) -> Non
     }
     renamings = {key: each for key, each in renamings.items() if each}
     _save(authorities)
-    _write_terms(authorities)
-    saved = LocalAuthority.objects.in_bulk(renamings, field_name="key")
+    _write_terms(authorities, names.keys())
+    saved = LocalAuthority.objects.in_bulk(renamings, field_name="key") if renamings else {}
     for key, each in renamings.items():
         each.authority = saved[key]
     Renaming.objects.bulk_create(renamings.values())
