@@ -24,7 +24,7 @@ from partnerships.maps.link_drawing import HERE, PARTNER, joined_names, link_tex
 from partnerships.maps.links import MapLinks
 from partnerships.maps.paths import arc_parts
 from partnerships.maps.projections import Position
-from partnerships.maps.result import places_found
+from partnerships.maps.result import ResultPlaces
 from partnerships.maps.views import MapView
 from partnerships.maps.world_labels import PAIRED
 from partnerships.models import (
@@ -81,12 +81,18 @@ def position(point: Point) -> Position:
 class MapClusters:
     """The circles of many partnerships: of countries at zoom 0, then of cells of the map.
 
-    `address(**changes)`: the query of the result with these changes.
+    `places`: of what `filterset` finds; `address(**changes)`: the query of the result with these
+    changes.
     """
 
-    def __init__(self, filterset: PartnershipFilterSet, view: MapView, address: Address):
-        self.filterset, self.view, self.address = filterset, view, address
-        self.places = places_found(filterset)
+    def __init__(
+        self,
+        filterset: PartnershipFilterSet,
+        places: ResultPlaces,
+        view: MapView,
+        address: Address,
+    ):
+        self.filterset, self.places, self.view, self.address = filterset, places, view, address
 
     @cached_property
     def circles(self) -> list[MapCircle]:

@@ -1,7 +1,7 @@
 """What a result of the registry has to show on a map: countries, towns, links between them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate
@@ -23,18 +23,40 @@ from partnerships.registry.profile import counts_within
 UNPLACED_SHOWN = 20
 
 
+class CountryPlace:
+    """Where the circle of `country` stands: in the middle of the `towns` of its partners, which
+    takes long to find where they are many, or in the capital.
+    """
+
+    def __init__(self, country: Country, towns: Mapping[Point, int]):
+        self.country, self.towns = country, towns
+
+    @cached_property
+    def point(self) -> Point | None:
+        """None without a known town, if that of the capital is not known either."""
+        return median_point(self.towns.items()) if self.towns else point_of(self.country)
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.towns or self.point)
+
+
 @dataclass(frozen=True)
 class CountedCountry:
-    """A country of the result, its number of partnerships, and where its circle stands.
-
-    `has_town`: whether the place of at least one of its partners is known; otherwise the point is
-    that of the capital, None if that is not known either.
-    """
+    """A country of the result, its number of partnerships, and where its circle stands."""
 
     country: Country
     count: int
-    point: Point | None
-    has_town: bool
+    place: CountryPlace
+
+    @property
+    def point(self) -> Point | None:
+        return self.place.point
+
+    @property
+    def has_town(self) -> bool:
+        """Whether the place of at least one of its partners is known."""
+        return bool(self.place.towns)
 
     @property
     def code(self) -> str:
@@ -132,9 +154,8 @@ class ResultPlaces:
         """{country: {point: number of partnerships}} of the partners."""
         towns = defaultdict(Counter)
         for country, point, count in self._located(Facet.TOWN):
-            if self._is_chosen(country):
-                towns[country][point] = count
-        return dict(towns)
+            towns[country][point] = count
+        return {country: points for country, points in towns.items() if self._is_chosen(country)}
 
     def _is_chosen(self, country):
         """Whether a country is among the chosen ones, if any are: partnerships found by one may
@@ -162,17 +183,14 @@ class ResultPlaces:
         """The countries of the partners, those with the most partnerships first."""
         known = Country.objects.in_bulk(sorted(self._found[Facet.COUNTRY]))
         counted = [
-            self._counted(known[code], count)
+            CountedCountry(known[code], count, self._place_of(known[code]))
             for code, count in self._found[Facet.COUNTRY].items()
             if code in known and self._is_chosen(code)
         ]
         return sorted(counted, key=lambda each: (-each.count, each.country.sort_key))
 
-    def _counted(self, country, count):
-        towns = self.towns.get(country.pk)
-        if towns:
-            return CountedCountry(country, count, median_point(towns.items()), True)
-        return CountedCountry(country, count, point_of(country), False)
+    def _place_of(self, country):
+        return CountryPlace(country, self.towns.get(country.pk, {}))
 
     @cached_property
     def unplaced(self) -> list[Partnership]:

@@ -12,6 +12,7 @@ from partnerships.proximity import Point
 NOWHERE = "0"
 
 
+@lru_cache(maxsize=65_536)
 def located_value(code: str | None, latitude: float | None, longitude: float | None) -> str | None:
     """Returns the value of a point, None if it is not known."""
     if latitude is None or longitude is None:

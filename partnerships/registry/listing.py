@@ -277,13 +277,18 @@ class Listing(NeighbouringPages):
                 named.append(NamedCountry(str(country), reason, country.get_absolute_url()))
         return named
 
+    @cached_property
+    def _asked(self):
+        return {**dict(self.data.lists()), BEFORE: None, AFTER: None}
+
     def address(self, **changes) -> str:
         """Returns the query of the first page with `changes`, after « ? »; "" if nothing is left.
 
         None removes a parameter.
         """
-        asked = {**dict(self.data.lists()), BEFORE: None, AFTER: None, **changes}
-        pairs = [(name, value) for name in QUERY for value in _as_list(asked.get(name)) if value]
+        asked = {**self._asked, **changes}
+        names = filter(asked.__contains__, QUERY)
+        pairs = [(name, value) for name in names for value in _as_list(asked[name]) if value]
         return f"?{urlencode(pairs)}" if pairs else ""
 
     def other_parameters(self, facet: Facet | None = None) -> list[tuple[str, str]]:

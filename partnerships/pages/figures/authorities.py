@@ -55,6 +55,26 @@ def _national_totals() -> Totals:
     return _totals(LocalAuthority.objects.existing())
 
 
+class InUse(NamedTuple):
+    """An authority that a partnership has; `size`: its class of population, None if not known."""
+
+    key: str
+    kind: str
+    size: AuthoritySize | None
+
+
+def _in_use(rows: QuerySet) -> list[InUse]:
+    """Returns those of `rows` that any partnership has."""
+    stored = FacetCount.objects.filter(facet=Facet.AUTHORITY, count__gt=0).values("value")
+    read = rows.filter(key__in=stored).order_by().values_list("key", "kind", "population")
+    return [InUse(key, kind, AuthoritySize.of(population)) for key, kind, population in read]
+
+
+@kept_by_version
+def _all_in_use() -> list[InUse]:
+    return _in_use(LocalAuthority.objects.existing())
+
+
 class Authorities:
     """The authorities of what is found, beside all those that exist in the places chosen.
 
@@ -66,17 +86,17 @@ class Authorities:
         self.with_partnership: Counter = found.filterset.authorities_found
 
     @cached_property
-    def _in_use(self):
-        """(key, kind, population) of those in the places chosen that any partnership has."""
-        stored = FacetCount.objects.filter(facet=Facet.AUTHORITY, count__gt=0).values("value")
-        rows = self.found.authorities().filter(key__in=stored).order_by()
-        return list(rows.values_list("key", "kind", "population"))
+    def _in_use(self) -> list[InUse]:
+        """Those in the places chosen that any partnership has."""
+        if self.found.filterset.authorities_in_place is None:
+            return _all_in_use()
+        return _in_use(self.found.authorities())
 
     @cached_property
     def by_partnerships(self) -> Counter:
         """{number of partnerships: how many authorities}, of those that have one."""
-        known = {key for key, _kind, _population in self._in_use}
         among = self.found.filterset.authorities_in_place
+        known = () if among is None else {each.key for each in self._in_use}
         return Counter(
             count for key, count in self.with_partnership.items() if among is None or key in known
         )
@@ -91,9 +111,7 @@ class Authorities:
     def kinds(self) -> dict[str, tuple[int, int]]:
         """{kind: (with a partnership, in all)}."""
         all_of = self._totals.kinds
-        having = Counter(
-            kind for key, kind, _population in self._in_use if self.with_partnership[key]
-        )
+        having = Counter(each.kind for each in self._in_use if self.with_partnership[each.key])
         return {kind: (having[kind], all_of[kind]) for kind in LocalAuthorityKind if kind in all_of}
 
     @cached_property
@@ -101,9 +119,9 @@ class Authorities:
         """{class of population: (communes with a partnership, in all)}."""
         all_of = self._totals.sizes
         having = Counter(
-            AuthoritySize.of(population)
-            for key, kind, population in self._in_use
-            if kind == LocalAuthorityKind.COMMUNE and self.with_partnership[key]
+            each.size
+            for each in self._in_use
+            if each.kind == LocalAuthorityKind.COMMUNE and self.with_partnership[each.key]
         )
         return {each: (having[each], all_of[each]) for each in AuthoritySize if each in all_of}
 

@@ -52,7 +52,7 @@ def map_points(page: MapPage, view: MapView) -> dict:
     partnership that has several partners is in the circle of each.
     """
     if page.links is None:
-        drawn = MapClusters(page.filterset, view, page.query)
+        drawn = MapClusters(page.filterset, page.places, view, page.query)
     else:
         drawn = LinkedPlaces(page.links, page.query)
     return {

@@ -187,7 +187,8 @@ class MapPage:
     @cached_property
     def unit(self) -> float:
         """Pixels of the radius of a circle for one partnership, on the drawing of the world."""
-        return unit_of((each.count for each in self.places.countries if each.point), WORLD)
+        placed = (each.count for each in self.places.countries if each.place.is_known)
+        return unit_of(placed, WORLD)
 
     @property
     def placed_count(self) -> int:
