@@ -144,7 +144,7 @@ class WorldMap:
             circles=self._circles(),
             names=self._names(WIDE if self.frame.is_world else EUROPE_SIZE),
             narrow_names=self._names(self.narrow) if self.frame.is_world else (),
-            legend=legend(self.unit),
+            legend=legend(self.unit, max((each.count for each in self.shown), default=1)),
         )
 
 
@@ -153,10 +153,10 @@ def bare_world(frame: Frame = WORLD) -> Drawing:
     return Drawing(frame, _("Le monde"), land_path(frame))
 
 
-def legend(unit: float) -> list[tuple[Circle, Name]]:
+def legend(unit: float, largest: int) -> list[tuple[Circle, Name]]:
     """The circles of the legend and their numbers, on one line."""
     x, pairs = 0.0, []
-    counts = legend_counts(unit)
+    counts = legend_counts(unit, largest)
     middle = radius(counts[-1], unit)
     for count in counts:
         r, text = radius(count, unit), intcomma(count)
