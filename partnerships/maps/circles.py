@@ -27,7 +27,9 @@ def unit_of(counts: Iterable[int], frame: Frame, largest: float = UNIT) -> float
     return min(largest, math.sqrt(covering / max(1, sum(counts))))
 
 
-def legend_counts(unit: float) -> tuple[int, int, int]:
-    """Returns the numbers whose circles a legend shows: 1, and two powers of ten."""
-    power = int(2 * math.log10(LEGEND_RADIUS / unit))
-    return 1, 10 ** (power - 1), 10**power
+def legend_counts(unit: float, largest: int) -> list[int]:
+    """Returns the numbers whose circles a legend shows: 1, and the two highest powers of ten of
+    which the circle is neither too large for it nor larger than that of `largest`.
+    """
+    power = min(int(2 * math.log10(LEGEND_RADIUS / unit)), int(math.log10(max(1, largest))))
+    return sorted({1, 10 ** max(0, power - 1), 10**power})

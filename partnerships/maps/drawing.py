@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
@@ -65,6 +66,13 @@ class Arc:
     address: str = ""
 
 
+class Legend(NamedTuple):
+    """Circles with their numbers, on one line of `height` pixels."""
+
+    marks: Sequence[tuple[Circle, Name]]
+    height: str
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A map. `names`: the labels of a wide screen; `narrow_names`: those of a phone, [] where the
@@ -80,7 +88,7 @@ class Drawing:
     circles: Sequence[Circle] = ()
     names: Sequence[Name] = ()
     narrow_names: Sequence[Name] = ()
-    legend: Sequence[tuple[Circle, Name]] = ()
+    legend: Legend | None = None
 
     @property
     def width(self) -> str:

@@ -13,6 +13,7 @@ from partnerships.maps.drawing import (
     WIDE,
     Circle,
     Drawing,
+    Legend,
     Name,
     count_text,
     label_text,
@@ -32,6 +33,8 @@ CROWD = 4
 CLOSE = 6
 # A circle up to this radius may stand on the label of another.
 COVERING = 2.6
+# Pixels of a line of the legend, whose circles may be smaller than its numbers.
+LINE = 18
 
 
 def _is_european(counted: CountedCountry) -> bool:
@@ -144,7 +147,7 @@ class WorldMap:
             circles=self._circles(),
             names=self._names(WIDE if self.frame.is_world else EUROPE_SIZE),
             narrow_names=self._names(self.narrow) if self.frame.is_world else (),
-            legend=legend(self.unit),
+            legend=legend(self.unit, max((each.count for each in self.shown), default=1)),
         )
 
 
@@ -153,15 +156,15 @@ def bare_world(frame: Frame = WORLD) -> Drawing:
     return Drawing(frame, _("Le monde"), land_path(frame))
 
 
-def legend(unit: float) -> list[tuple[Circle, Name]]:
-    """The circles of the legend and their numbers, on one line."""
-    x, pairs = 0.0, []
-    counts = legend_counts(unit)
-    middle = radius(counts[-1], unit)
+def legend(unit: float, largest: int) -> Legend:
+    """Returns that of a map whose largest circle is of `largest` partnerships."""
+    x, marks = 0.0, []
+    counts = legend_counts(unit, largest)
+    middle = max(radius(counts[-1], unit), LINE / 2)
     for count in counts:
         r, text = radius(count, unit), intcomma(count)
         circle = Circle(number(x + r), number(middle), number(r), text)
         name = Name(number(x + 2 * r + 4), number(middle + WIDE / 3), "start", "", text)
-        pairs.append((circle, name))
+        marks.append((circle, name))
         x += 2 * r + text_width(text, WIDE) + 20
-    return pairs
+    return Legend(marks, number(2 * middle))

@@ -49,14 +49,15 @@ class Answer:
         return not self.filterset.in_use[Facet.ALL][""]
 
     @cached_property
-    def _by_provenance(self) -> dict[str, int]:
+    def counts_by_provenance(self) -> dict[str, int]:
+        """How many of what is found have each provenance."""
         counts = self.filterset.counts[Facet.PROVENANCE]
         chosen = self._values(Facet.PROVENANCE) or list(Provenance)
         return {each: counts[each] for each in chosen if each in counts}
 
     @property
     def head(self) -> str:
-        return partnerships_text(self._by_provenance)
+        return partnerships_text(self.counts_by_provenance)
 
     @cached_property
     def rest(self) -> str:
@@ -197,7 +198,7 @@ class Answer:
     @cached_property
     def by_provenance(self) -> list[str]:
         """How many there are of each provenance, where what is found has several."""
-        texts = provenance_texts(self._by_provenance)
+        texts = provenance_texts(self.counts_by_provenance)
         return texts if len(texts) > 1 else []
 
 

@@ -12,6 +12,7 @@ from partnerships.country_names import CountryNameKind
 from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
+from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.facets.choices import choices_of, period_choices
 from partnerships.registry.facets.panels import FacetPanel, PeriodPanel
 from partnerships.registry.facets.periods import counts_by_year
@@ -159,9 +160,9 @@ class Listing(NeighbouringPages):
         return self.filterset.count
 
     @property
-    def whole_count(self) -> int:
-        """How many partnerships the registry has."""
-        return self.filterset.in_use[Facet.ALL][""]
+    def whole(self) -> str:
+        """How many partnerships the registry has, source by source; "" for none."""
+        return partnerships_text(self.filterset.in_use[Facet.PROVENANCE])
 
     @cached_property
     def undated_count(self) -> int:

@@ -121,6 +121,12 @@ class MainSource:
         return [each for each in self.sources if not each.is_shown]
 
 
+def found_sources(listing: Listing) -> list[FoundSource]:
+    """Returns the sources of what `listing` finds, from the counts that its filters show."""
+    counts = listing.answer.counts_by_provenance
+    return MainSource(counts, lambda **only: listing.view.path + listing.address(**only)).sources
+
+
 class OneSource(MainSource):
     """The partnerships of one source that `listing` finds."""
 
@@ -134,7 +140,9 @@ class OneSource(MainSource):
 
     @cached_property
     def filterset(self) -> PartnershipFilterSet:
-        """The choice of the listing, and of this source."""
+        """The choice of the listing, and of this source if anything is found."""
+        if not self.provenances:
+            return self.listing.filterset
         return self.listing.filterset.with_choice(Facet.PROVENANCE, self.provenances)
 
     def query_with(self, **changes) -> str:

@@ -20,6 +20,7 @@ from partnerships.models import (
     LocalAuthority,
     LocalAuthorityKind,
 )
+from partnerships.pages.figures.findings import FEW
 from partnerships.pages.figures.found import Figure, Found
 from partnerships.publication.kept_by_version import kept_by_version
 
@@ -203,7 +204,11 @@ def kinds_chart(found: Found, authorities: Authorities) -> Chart | None:
     having, total = (sum(each) for each in zip(*authorities.kinds.values(), strict=True))
     return Figure(
         slug="collectivites",
-        title=_("%(having)s collectivités sur %(total)s en ont un")
+        title=ngettext(
+            "%(having)s collectivité sur %(total)s en a un",
+            "%(having)s collectivités sur %(total)s en ont un",
+            having,
+        )
         % {"having": intcomma(having), "total": intcomma(total)},
         subtitle=_("Part des collectivités de chaque nature qui ont au moins un partenariat."),
         label_head=_("Nature de la collectivité"),
@@ -244,6 +249,12 @@ def partnerships_chart(found: Found, authorities: Authorities) -> Chart | None:
     counts = {each.label: each.count(numbers) for each in (_Class(*pair) for pair in CLASSES)}
     alone = numbers[1] / total
     title = _("%(percent)s des collectivités n’en ont qu’un de connu")
+    if total < FEW:
+        title = ngettext(
+            "%(alone)s collectivité sur %(total)s n’en a qu’un de connu",
+            "%(alone)s collectivités sur %(total)s n’en ont qu’un de connu",
+            numbers[1],
+        )
     if numbers[1] == total:
         title = _("Chaque collectivité n’en a qu’un de connu")
     elif not numbers[1]:
@@ -255,7 +266,7 @@ def partnerships_chart(found: Found, authorities: Authorities) -> Chart | None:
     subtitle = _("Collectivités selon leur nombre de partenariats (%(number)s en tout).")
     return Figure(
         slug="par-collectivite",
-        title=title % {"percent": percent_text(alone)},
+        title=title % {"percent": percent_text(alone), "alone": numbers[1], "total": total},
         subtitle=subtitle % {"number": intcomma(total)},
         label_head=_("Partenariats"),
         value_head=_("Collectivités"),

@@ -126,6 +126,18 @@ FACET_FIGURES = (
 )
 
 
+# Facets whose values one value of others gives.
+OF_AUTHORITY = (Facet.AUTHORITY, Facet.DEPARTEMENT)
+GIVEN_BY = {
+    Facet.COUNTRY: (Facet.PARTNER,),
+    Facet.CONTINENT: (Facet.COUNTRY, Facet.PARTNER),
+    Facet.REGION: OF_AUTHORITY,
+    Facet.DEPARTEMENT: OF_AUTHORITY,
+    Facet.SIZE: (Facet.AUTHORITY,),
+    Facet.AUTHORITY_KIND: (Facet.AUTHORITY,),
+}
+
+
 def _title(figure: FacetFigure, counts: Counter, labels: dict[str, str], total: int) -> str:
     first = first_alone(counts)
     if first is None:
@@ -134,7 +146,8 @@ def _title(figure: FacetFigure, counts: Counter, labels: dict[str, str], total: 
         if len(among) == 2:
             text = _("Autant pour %(one)s que pour %(other)s")
             return text % {"one": among[0], "other": among[1]}
-        return _("%(count)s à égalité en tête") % {"count": len(among)}
+        text = _("%(first)s et %(count)s autres à égalité en tête")
+        return text % {"first": capfirst(among[0]), "count": len(among) - 1}
     share = share_of_partnerships(counts[first], total)
     label = labels[first]
     values = {"share": share, "label": label, "article": with_article(label)}
@@ -162,6 +175,15 @@ def _notes(found: Found, facet: Facet, hidden: int) -> str:
 
 def _short_label(facet: Facet, labels: dict[str, str], value: str) -> str:
     return AuthoritySize(value).short_label if facet == Facet.SIZE else labels[value]
+
+
+def is_given(found: Found, facet: Facet) -> bool:
+    """Whether all have the one value that a choice of the reader gives: its chart would say what
+    the page is already about.
+    """
+    chosen = found.listing.filterset.chosen
+    is_chosen = any(chosen.get(each) for each in (facet, *GIVEN_BY.get(facet, ())))
+    return is_chosen and list(found.stated(facet).values()) == [found.count]
 
 
 def facet_chart(found: Found, figure: FacetFigure) -> Chart | None:

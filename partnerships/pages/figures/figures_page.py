@@ -18,7 +18,7 @@ from partnerships.pages.figures.authorities import (
     partnerships_chart,
     sizes_chart,
 )
-from partnerships.pages.figures.by_value import FACET_FIGURES, distance_chart, facet_chart
+from partnerships.pages.figures.by_value import FACET_FIGURES, distance_chart, facet_chart, is_given
 from partnerships.pages.figures.content import (
     budget_lines,
     budget_sums,
@@ -129,8 +129,9 @@ class Figures:
 
     @cached_property
     def charts(self) -> list[Chart]:
-        """The charts that have something to show, but the small multiples."""
-        charts = (self.chart(slug) for slug in self._makers if slug != NEIGHBOURS)
+        """The charts that have something to show that was not chosen, but the small multiples."""
+        given = {each.slug for each in FACET_FIGURES if is_given(self.found, each.facet)}
+        charts = (self.chart(slug) for slug in self._makers if slug not in {NEIGHBOURS, *given})
         return [chart for chart in charts if chart]
 
     @cached_property

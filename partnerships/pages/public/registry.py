@@ -13,6 +13,7 @@ from partnerships.pages.public.partnership_table import PartnershipTable
 from partnerships.pages.public.result_preview import ResultPreview
 from partnerships.registry.filters import FILTERS
 from partnerships.registry.listing import QUERY, SEARCHED_VALUE, Listing
+from partnerships.registry.one_source import found_sources
 from partnerships.registry.result_views import LIST, TABLE, VIEW, view_named
 
 
@@ -52,6 +53,7 @@ def registry_facet(request, facet):
             "listing": listing,
             "panel": panel,
             "searched": searched,
+            "sources": found_sources(listing),
             "choices": panel.named(searched),
             "others": listing.other_parameters(facet),
             "everything": listing.other_parameters(),

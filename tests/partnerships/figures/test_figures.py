@@ -53,6 +53,27 @@ def test_declared_and_imported_partnerships_are_never_added_up(client, registry)
     assert "1 repris de sources publiques, non déclaré" in text
 
 
+def test_what_the_reader_chose_is_not_drawn(client):
+    country = CountryFactory(iso2="CA", name="Canada", continent="NA")
+    published(partners=[InternationalPartnerFactory(country=country)], title="Eau")
+
+    def drawn(**query):
+        return {each.slug for each in figures_of(client, **query)[0].charts}
+
+    assert {"pays", "continents"} <= drawn() & drawn(q="eau")
+    assert {"pays", "continents"} & drawn(continent="NA") == {"pays"}
+    assert not {"pays", "continents"} & drawn(pays="CA")
+    assert client.get("/chiffres/pays.csv", {"pays": "CA"}).status_code == 200
+
+
+def test_nothing_found_names_no_other_filter(client):
+    published()
+    _figures, text = figures_of(client, q="xyzzy")
+
+    assert "Aucun partenariat connu pour" in text
+    assert "autres filtres" not in text
+
+
 def test_every_mark_leads_to_what_it_counts(client, registry):
     for query in ({}, {"provenance": "wikidata"}, {"pays": "MA"}, {"region": "94"}, {"de": "2020"}):
         figures, _text = figures_of(client, **query)

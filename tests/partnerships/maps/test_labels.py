@@ -4,12 +4,14 @@ import math
 from itertools import combinations
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import intcomma
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.maps.circles import UNIT, legend_counts, radius, unit_of
 from partnerships.maps.frames import WORLD
 from partnerships.maps.labels import Box, Mark, placed_labels, text_width
+from partnerships.maps.world_map import legend
 
 MARKS = st.lists(
     st.builds(
@@ -75,15 +77,27 @@ def test_area_is_proportional_to_the_number(count, pixels):
 
 @pytest.mark.parametrize(
     ("counts", "legend"),
-    [([], (1, 100, 1_000)), ([1_159, 547], (1, 100, 1_000)), ([280] * 249, (1, 100, 1_000)),
-     ([31_000, 9_000], (1, 100, 1_000)), ([310_000], (1, 1_000, 10_000))],
+    [([], [1]), ([3], [1]), ([24, 14], [1, 10]), ([1_159, 547], [1, 100, 1_000]),
+     ([280] * 249, [1, 10, 100]), ([31_000, 9_000], [1, 100, 1_000]),
+     ([310_000], [1, 1_000, 10_000])],
 )  # fmt: skip
 def test_circles_together_never_cover_the_map(counts, legend):
     unit = unit_of(counts, WORLD)
 
     covered = sum(math.pi * unit**2 * count for count in counts)
     assert covered <= 0.06 * WORLD.width * WORLD.height + 1
-    assert legend_counts(unit) == legend
+    assert legend_counts(unit, max(counts, default=1)) == legend
     assert radius(legend[-1], unit) <= 27
     if sum(counts) < 5_000:
         assert unit == UNIT
+
+
+@pytest.mark.parametrize("largest", [1, 24, 1_159])
+def test_legend_holds_its_circles_and_its_numbers(largest):
+    shown = legend(UNIT, largest)
+
+    for circle, name in shown.marks:
+        assert float(circle.y) - float(circle.r) >= 0
+        assert float(circle.y) + float(circle.r) <= float(shown.height)
+        assert 12 * 0.8 <= float(name.y) <= float(shown.height)
+    assert shown.marks[-1][0].text == intcomma(10 ** int(math.log10(largest)))

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from partnerships.models import Provenance
 from partnerships.publication.public_version import public_version
 from tests.factories.filling import text_of
+from tests.factories.partnerships import published
 from tests.partnerships.search.searched import SearchedRegistry
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,15 @@ def test_empty_list_makes_few_queries(client, registry, query, count, django_ass
 
     with django_assert_num_queries(count):
         client.get(REGISTRY, query)
+
+
+def test_the_whole_registry_adds_up_no_sources(client, registry):
+    declared = client.get(REGISTRY).context["listing"].count
+    published(title="Repris", provenance=Provenance.WIKIDATA)
+
+    text = text_of(client.get(REGISTRY, {"q": "xyzzyplugh"}))
+
+    assert f"Tout le registre</a> : {declared} partenariats déclarés et 1 repris" in text
 
 
 def test_the_whole_registry_tells_how_many_it_holds(client, registry):
