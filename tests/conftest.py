@@ -5,6 +5,7 @@ import random
 import socket
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -14,8 +15,10 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
-from django.template import engines
+from django.template import RequestContext, engines
 from django.test import TransactionTestCase, override_settings
+from django.test import utils as django_test_utils
+from django.test.signals import template_rendered
 from pytest_django.plugin import blocking_manager_key
 
 from cncd_portal.accessibility_level import keep_audit
@@ -64,6 +67,8 @@ LONGEST = (
 )
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "templates")
 DATABASES = pytest.StashKey()
+# Of the tests, for their folders.
+RANKS = count()
 # What decides the order of the rows that no one ordered: the same draw at each run of a test.
 draw = random.Random()
 
@@ -84,6 +89,7 @@ def pytest_configure(config):
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
     config.stash[DATABASES] = databases_of(config, Path(folder.name), worker)
     engines["django"].engine.string_if_invalid = UnknownVariable()
+    django_test_utils.instrumented_test_render = render_and_tell
     socket.socket.connect = refuse_network(socket.socket.connect)
     QuerySet._fetch_all = shuffle_unordered(QuerySet._fetch_all)
 
@@ -111,6 +117,15 @@ def pytest_collection_modifyitems(config, items):
     config.hook.pytest_deselected(items=left)
     folder = Path(__file__).parent
     items.sort(key=lambda item: not str(item.path.relative_to(folder)).startswith(LONGEST))
+
+
+def render_and_tell(template, context):
+    """Renders `template`; the test client hears of whole pages alone, since it copies the context
+    of all that it hears of, and a page has dozens of fragments and widgets.
+    """
+    if isinstance(context, RequestContext) and context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
 
 
 class UnknownVariableUsed(AssertionError):
@@ -205,10 +220,11 @@ def bare_refusals():
 
 
 @pytest.fixture
-def files_folder(request, tmp_path):
+def files_folder(request, tmp_path_factory):
+    """Where the files of a test would be: most write none, so it is made with the first one."""
     if "shared_rows" in request.fixturenames:
         return request.getfixturevalue("shared_rows")
-    return tmp_path / "files"
+    return tmp_path_factory.getbasetemp() / "files" / str(next(RANKS))
 
 
 @pytest.fixture
