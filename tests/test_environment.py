@@ -77,3 +77,31 @@ def test_key_is_read_from_a_folder_that_is_read_only(tmp_path, monkeypatch):
     monkeypatch.setattr("os.open", None)
 
     assert local_secret_key(tmp_path) == key
+
+
+# What a process imports where it needs it: the portal by itself, without Redis, then `prepare`,
+# whose checks would read every page.
+STARTED = """
+import sys
+import cncd_portal.wsgi
+from django.core.management import load_command_class
+prepare = load_command_class("cncd_portal", "prepare")
+print(*sorted({"redis", "cncd_portal.urls"} & set(sys.modules)), prepare.requires_system_checks)
+"""
+
+
+def test_a_process_that_starts_loads_neither_pages_nor_what_no_setting_asks_for(tmp_path):
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DEMONSTRATION": "true"}
+    for name in ("CACHE_URL", "DATABASE_URL"):
+        environment.pop(name, None)
+
+    told = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", STARTED],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout == "()\n"

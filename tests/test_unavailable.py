@@ -7,6 +7,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 from django.urls import reverse
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from cncd_portal.accessibility_level import forget_audit
 from partnerships.models import AccessibilityCheck, MessageRead
@@ -41,6 +42,7 @@ def signed_in(user):
         OSError(errno.ENOSPC, "No space left on device"),
         OSError(errno.EIO, "the bucket does not answer"),
         PermissionError(errno.EACCES, "Permission denied"),
+        RedisConnectionError("Connection refused"),
     ],
     ids=str,
 )

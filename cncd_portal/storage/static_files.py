@@ -1,6 +1,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
@@ -45,8 +46,7 @@ class CollectedStaticFiles(CompressedManifestStaticFilesStorage):
             written[name] = sheet.encode()
             for each in files_named(name, sheet):
                 if each not in paths and (found := finders.find(each)):
-                    with open(found, "rb") as file:
-                        written[each] = file.read()
+                    written[each] = Path(found).read_bytes()
         for name, content in written.items():
             self.delete(name)
             self.save(name, ContentFile(content))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
 from partnerships.proximity import Point, point_of
@@ -73,7 +74,7 @@ def _indexed_authority(authority):
     return Indexed(authority.pk, facets, tokens, point_of(authority))
 
 
-def _indexed_partner(partner, merged, country_tokens):
+def _indexed_partner(partner, merged):
     names = [
         name
         for each in (partner, *merged)
@@ -88,22 +89,20 @@ def _indexed_partner(partner, merged, country_tokens):
     )
     place = partner.place
     others = other_name_tokens([place.name, *place.other_names] if place else [])
-    tokens = tokens_of(filter(None, names), ()) | country_tokens(country) | others
+    of_country = _tokens_of_texts(*country.searched_names)
+    tokens = tokens_of(filter(None, names), ()) | of_country | others
     return Indexed(partner.pk, facets, frozenset(tokens), point_of(partner))
 
 
-class _CountryTokens(dict):
-    """The tokens of countries, each worked out once."""
-
-    def __call__(self, country) -> set[str]:
-        if country.pk not in self:
-            self[country.pk] = tokens_of((), country.searched_names)
-        return self[country.pk]
+@lru_cache(maxsize=1_000)
+def _tokens_of_texts(*texts: str) -> frozenset[str]:
+    """Returns the tokens of the names of a country, or of a theme: each batch has them all."""
+    return frozenset(tokens_of((), texts))
 
 
 def _indexed_theme(theme):
     facets = facets_from((Facet.THEME, theme.slug), (Facet.THEME, theme.parent_id))
-    return Indexed(theme.slug, facets, frozenset(tokens_of((), [theme.name])))
+    return Indexed(theme.slug, facets, _tokens_of_texts(theme.name))
 
 
 def authorities_of(projections: Sequence[dict]) -> dict[str, LocalAuthority]:
@@ -128,10 +127,7 @@ def _partners_of(projections) -> dict[str, Indexed]:
     others = InternationalPartner.objects.filter(merged_into__in=current).order_by("pk")
     for each in others.only("name", "name_fr", "former", "merged_into"):
         merged.setdefault(each.merged_into_id, []).append(each)
-    tokens = _CountryTokens()
-    indexed = {
-        pk: _indexed_partner(each, merged.get(pk, ()), tokens) for pk, each in current.items()
-    }
+    indexed = {pk: _indexed_partner(each, merged.get(pk, ())) for pk, each in current.items()}
     return {str(uuid): indexed[pk] for uuid, pk in keys.items()}
 
 

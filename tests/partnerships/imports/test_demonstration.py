@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
 
+from partnerships.imports.demonstration import accounts
 from partnerships.imports.demonstration.accounts import ACCOUNTS, PASSWORD
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries
@@ -81,7 +82,9 @@ def test_some_propositions_are_accepted_some_declared_and_one_declined():
     assert not rows.filter(proposal__number=2).exists()
 
 
-def test_done_twice_it_adds_nothing():
+def test_done_twice_it_adds_nothing_and_hashes_no_password(monkeypatch):
+    accounts._hashed_password.cache_clear()
+    monkeypatch.setattr(accounts, "make_password", None)
     models = (Dossier, Partnership, Campaign, OutboxMail, get_user_model(), EmailAddress)
     before = [model.objects.count() for model in models]
 
