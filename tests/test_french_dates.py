@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import localize
 
 from cncd_portal.french_dates import MOMENT, french_date
@@ -89,3 +89,11 @@ def test_page_mail_and_paper_write_the_first_day(client):
     mail = OutboxMail.objects.get(recipient=EMAIL)
     assert f"attendu pour le 1er {french_date(due, 'F Y')}" in mail.body
     assert "1er août 2031" in text_of_pdf(dossier_paper(draft))
+
+
+def test_a_day_follows_the_language():
+    at = datetime(2024, 1, 31, 23, 30, tzinfo=UTC)
+
+    for language, month in (("fr", "février"), ("en", "February"), ("fr", "février")):
+        with translation.override(language):
+            assert french_date(at) == french_date(date(2024, 2, 1)) == f"1er {month} 2024"

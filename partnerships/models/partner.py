@@ -91,6 +91,12 @@ class InternationalPartner(models.Model):
                 condition=Q(merged_into__isnull=False),
                 name="partner_by_merged_into",
             ),
+            # Where two letters begin the names of many, the first of them are found in their order.
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(merged_into__isnull=True, place__isnull=True),
+                name="partner_by_name",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

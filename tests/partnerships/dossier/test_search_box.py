@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships.analysis import suffixes
+from partnerships.analysis import fold, suffixes
 from partnerships.models import (
     InternationalPartner,
     LocalAuthorityTerm,
@@ -107,9 +107,15 @@ def fill(model, name, row):
     model.objects.bulk_create(
         model(**{name: row}, term=f"terme {number:05}") for number in range(FILLING)
     )
+    analyse(model)
+
+
+def analyse(*models):
+    """Let PostgreSQL know how many rows these have, as it does by itself in time."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {model._meta.db_table}")
+            for model in models:
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def plan_of(query):
@@ -134,6 +140,28 @@ def test_beginnings_are_found_by_an_index_and_not_by_a_scan(find):
     assert len(plans) == (3 if find is find_partners else 2)
     for plan in plans:
         assert INDEXES[find] in plan
+        assert f"SCAN {table}" not in plan
+        assert f"Seq Scan on {table}" not in plan
+
+
+def test_the_first_of_many_partners_are_read_in_their_order():
+    country = CountryFactory()
+    names = [f"Sa{number:05}" for number in range(FILLING)]
+    partners = InternationalPartner.objects.bulk_create(
+        InternationalPartner(name=name, country=country) for name in names
+    )
+    PartnerTerm.objects.bulk_create(
+        PartnerTerm(partner=partner, term=fold(partner.name)) for partner in partners
+    )
+    analyse(InternationalPartner, PartnerTerm)
+
+    with CaptureQueriesContext(connection) as asked:
+        found = find_partners("sa")
+    table = InternationalPartner._meta.db_table
+    plans = [plan_of(each["sql"]) for each in asked if f'FROM "{table}"' in each["sql"]]
+
+    assert labels(found) == names[: len(found.found)]
+    for plan in plans:
         assert f"SCAN {table}" not in plan
         assert f"Seq Scan on {table}" not in plan
 

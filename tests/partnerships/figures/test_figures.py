@@ -116,6 +116,17 @@ def test_figures_are_those_of_the_registry(client, registry):
     }  # fmt: skip
 
 
+def test_authorities_in_use_follow_what_is_published(client):
+    communes = [LocalAuthorityFactory(kind="commune", population=300) for _rank in range(4)]
+    shares = []
+    for commune in communes[:2]:
+        published([commune])
+        public_version()  # as where the transaction wrote nothing
+        shares += [numbers(figures_of(client)[0], "communes") for _time in range(2)]
+
+    assert [list(each.values()) for each in shares] == [[0.25], [0.25], [0.5], [0.5]]
+
+
 def test_no_rate_of_few_inhabitants(client, registry):
     LocalAuthority.objects.filter(population=60_000).update(population=999)
 

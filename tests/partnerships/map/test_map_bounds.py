@@ -31,5 +31,5 @@ def test_queries_do_not_grow(client, circles, count, django_assert_num_queries):
     view = {"zoom": 3, "cadre": "300,0,600,300"}
     first = asked(client, **view)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert asked(client, **view) == first

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from partnerships.models import Provenance
+from partnerships.pages.public.result_preview import MOST_SHOWN
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
 from tests.factories.placed import seat, town
@@ -95,3 +96,16 @@ def test_the_picture_costs_the_same(client, django_assert_num_queries, rows):
 
     with django_assert_num_queries(5):
         client.get("/carte/apercu.svg?q=eau")
+
+
+def test_the_first_countries_are_drawn_and_the_others_counted(client):
+    nantes = seat((47.2, -1.6), name="Nantes")
+    for rank in range(MOST_SHOWN + 2):
+        country = CountryFactory(iso2=f"Q{'ABCDEFGHIJ'[rank]}", name=f"Pays {rank}")
+        published([nantes], [town(country, (10 + rank, 20))])
+
+    preview, _text = preview_of(client, q="nantes")
+
+    assert [each.mark.label for each in preview.bars] == [f"Pays {n}" for n in range(MOST_SHOWN)]
+    assert preview.other_count == 2
+    assert preview.text.endswith(f"Pays {MOST_SHOWN - 1} 1, 2 autres pays")
