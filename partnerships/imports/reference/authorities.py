@@ -132,7 +132,9 @@ def _former() -> dict[str, list[dict[str, str]]]:
 def _authority(values: tuple, former: Iterable[dict[str, str]]) -> LocalAuthority:
     """Returns the authority of the `values` of `READ`, with the `former` names known here."""
     authority = LocalAuthority(**dict(zip(READ, values, strict=True)), source=SOURCE)
-    authority.former = [*authority.former, *(x for x in former if x not in authority.former)]
+    for old in former:
+        if old not in authority.former:
+            authority.former.append(old)
     return authority
 
 

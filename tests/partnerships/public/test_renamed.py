@@ -129,3 +129,13 @@ def test_load_of_reference_data_keeps_the_names_that_it_replaces(client, authori
 
     row.refresh_from_db()
     assert row.former_names == []
+
+
+def test_name_that_comes_and_goes_is_kept_once(authority_data):
+    group = {"key": "e200000172", "siren": "200000172", "kind": "cc"}
+    for name in ("CC Une", "CC Deux", "CC Une", "CC Deux", "CC Deux"):
+        load_authorities(authority_data({**group, "name": name}))
+
+    row = LocalAuthority.objects.get()
+    assert sorted(each["name"] for each in row.former) == ["CC Deux", "CC Une"]
+    assert row.former_names == ["CC Une"]
