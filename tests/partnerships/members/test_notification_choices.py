@@ -119,7 +119,9 @@ def test_mute_is_shown_on_both_pages_and_can_be_undone(client):
 
         assert "Vous n’êtes plus prévenu" in muted
         assert dossier.reference in choices
-        assert "Vous n’êtes plus prévenu" not in text_of(client.get(dossier.get_absolute_url(), follow=True))
+        assert "Vous n’êtes plus prévenu" not in text_of(
+            client.get(dossier.get_absolute_url(), follow=True)
+        )
     assert not DossierMute.objects.exists()
 
 
