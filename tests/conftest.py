@@ -45,6 +45,7 @@ SETTINGS = {
     "PROPOSALS_SHOW_WORKING": False,
     "SECURE_HSTS_SECONDS": 0,
     "SECURE_SSL_REDIRECT": False,
+    "COOKIE_PREFIX": "",
     "SESSION_COOKIE_NAME": "sessionid",
     "SESSION_COOKIE_SECURE": False,
     "SITE_URL": "http://127.0.0.1:8000",

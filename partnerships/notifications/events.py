@@ -132,7 +132,7 @@ EVENTS = (
     ),
     Event(
         "takeover",
-        _("Relève d’un gestionnaire"),
+        _("Remplacement d’un gestionnaire qui ne répond plus"),
         Side.MEMBER,
         ("takeover", "takeover_answer"),
         always=_("il s’agit de qui gère votre collectivité"),

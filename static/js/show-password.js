@@ -8,5 +8,5 @@ for (const button of document.querySelectorAll("[data-show-password]")) {
   };
   button.addEventListener("click", () => show(field.type === "password"));
   field.form.addEventListener("submit", () => show(false));
-  button.hidden = false;
+  button.parentElement.hidden = false;
 }

@@ -232,7 +232,7 @@ def test_without_knowing_who_sent_it_nothing_is_kept():
 def test_a_forged_person_is_nobody():
     client = Client()
     user = person()
-    client.cookies[last_person.NAME] = f"{user.journal_id}:faux"
+    client.cookies[last_person.cookie_name()] = f"{user.journal_id}:faux"
 
     client.post(reverse("partnerships:membership_request"), {"message": "Forgé."})
 

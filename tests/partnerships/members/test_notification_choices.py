@@ -117,9 +117,11 @@ def test_mute_is_shown_on_both_pages_and_can_be_undone(client):
         choices = text_of(client.get(CHOICES))
         client.post(muting(dossier), {"is_muted": "0", "from": "choices"})
 
-        assert "En sourdine" in muted
+        assert "Vous n’êtes plus prévenu" in muted
         assert dossier.reference in choices
-        assert "En sourdine" not in text_of(client.get(dossier.get_absolute_url(), follow=True))
+        assert "Vous n’êtes plus prévenu" not in text_of(
+            client.get(dossier.get_absolute_url(), follow=True)
+        )
     assert not DossierMute.objects.exists()
 
 

@@ -47,7 +47,7 @@ def test_a_mail_of_an_account_is_marked_too(client, sent_mails):
     [mail] = sent_mails()
     last = timezone.localdate() + timedelta(days=3)
     assert mail.message()["Auto-Submitted"] == "auto-generated"
-    assert f"Le lien vaut jusqu’au {french_date(last, 'j F Y')}." in mail.body
+    assert f"Le lien est valable jusqu’au {french_date(last, 'j F Y')}." in mail.body
 
 
 def test_the_link_of_a_new_password_says_until_when(client, sent_mails):
