@@ -315,6 +315,14 @@ def test_conflict_of_unknown_authors_names_nobody(client):
     assert "écrit par" not in page
 
 
+@pytest.mark.parametrize("path", ["\x00", "é", "x" * 300, "titre inconnu"])
+def test_conflict_at_an_unknown_path_is_only_an_error(client, path):
+    dossier = dossier_in("draft", **{f"conflict.{path}": "Un texte"})
+
+    assert "à retirer" in page_of(client, dossier, "relire")
+    assert "Sujet" in page_of(client, dossier, "sujet")
+
+
 def test_requests_and_messages_name_the_thing_they_are_about(client):
     dossier = dossier_in("changes_requested")
     uuid = "7e0d3ac4-0a4c-4c9b-9a2f-0d1f5f7c5a11"
