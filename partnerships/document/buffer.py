@@ -1,7 +1,6 @@
 """The form buffer of a dossier: text saved as typed, never refused, concurrent edits merged."""
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.document.earlier import store_earlier
-from partnerships.document.field_value import Value, as_shown, rivals, value_digest
+from partnerships.document.field_value import PATH, Value, as_shown, rivals, value_digest
 from partnerships.document.steps import LISTS, field_of
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.text import visible
@@ -23,8 +22,6 @@ from partnerships.models.dossier import BUFFER_MAX_BYTES
 
 TITLE_MAX = Dossier._meta.get_field("title").max_length
 SAVED = ("buffer_text", "title", "updated_at", "updated_by")
-# Paths used by our forms.
-PATH = re.compile("[a-z0-9_.-]{1,120}")
 
 
 class NotSaved(Exception):

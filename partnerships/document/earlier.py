@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db.models.functions import Length
 
 from partnerships.analysis import fold
-from partnerships.document.field_value import as_shown, rivals, value_digest
+from partnerships.document.field_value import DIGEST, PATH, as_shown, rivals, value_digest
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, field_of
 from partnerships.document.steps.fields import is_content
@@ -178,8 +178,10 @@ def restore_value(dossier: Dossier, buffer: Buffer, path: str, digest: str) -> b
     """Writes an earlier value of a field again, and keeps the one it replaces. Returns whether
     there is one.
     """
-    row = dossier.earlier_values.filter(path=path, digest=digest).exclude(digest="").first()
-    if row is None or not _is_field(path, buffer, buffer):
+    if not (DIGEST.fullmatch(digest) and PATH.fullmatch(path) and _is_field(path, buffer, buffer)):
+        return False
+    row = dossier.earlier_values.filter(path=path, digest=digest).first()
+    if row is None:
         return False
     current, edit = buffer.get(path), dossier.edits.filter(path=path).select_related("by").first()
     writing = Writing(edit.by, edit.at) if edit else Writing(None, dossier.created_at)
@@ -220,6 +222,7 @@ def conflict_writings(dossier: Dossier, buffer: Buffer) -> dict[str, dict[str, W
     Without the texts whose author is not known; in two queries, none without a conflict.
     """
     paths = [path.removeprefix(CONFLICT) for path in buffer if path.startswith(CONFLICT)]
+    paths = [path for path in paths if PATH.fullmatch(path)]
     writings: dict[str, dict[str, Writing]] = {path: {} for path in paths}
     if not paths:
         return writings

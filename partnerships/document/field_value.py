@@ -7,6 +7,9 @@ from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import CONFLICT
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Paths used by our forms.
+PATH = re.compile("[a-z0-9_.-]{1,120}")
+DIGEST = re.compile("[0-9a-f]{16}")
 Value = str | list[str]
 
 

@@ -257,11 +257,11 @@ PAGES = {
     ),
     "partnerships:dossier_step sent back": (
         "manager",
-        at(
-            "partnerships:dossier_step",
-            dossier(DossierStatus.CHANGES_REQUESTED),
-            lambda world: "identite",
-        ),
+        at("partnerships:dossier_step", dossier(DossierStatus.CHANGES_REQUESTED), "identite"),
+    ),
+    "partnerships:dossier_earlier": (
+        "manager",
+        at("partnerships:dossier_earlier", dossier(DossierStatus.DRAFT)),
     ),
     "partnerships:dossier_step cloture": (
         "manager",

@@ -78,7 +78,7 @@ SENTENCES = {
     Action.DISCARD: gettext_lazy("%(who)s a mis le dossier à la corbeille"),
     Action.EXPIRE: gettext_lazy("%(who)s a mis à la corbeille ce brouillon délaissé"),
     Action.RESTORE: gettext_lazy("%(who)s a sorti le dossier de la corbeille"),
-    Action.REBASE: gettext_lazy("%(who)s est reparti de la version publiée"),
+    Action.REBASE: gettext_lazy("%(who)s a repris la version publiée"),
     Action.SHARE: gettext_lazy("%(who)s a montré le brouillon aux autres collectivités"),
     Action.CONFIRM: gettext_lazy("%(who)s a confirmé la part de sa collectivité"),
     Action.DECLINE: gettext_lazy("%(who)s a dit «\u202fce n’est pas nous\u202f»"),

@@ -38,7 +38,7 @@ def save_response(
         "at": time_saved(),
         "conflicts": {
             path: _conflict_question(
-                field, texts, typed.get(path, dossier.buffer.get(path)), writings[path]
+                field, texts, typed.get(path, dossier.buffer.get(path)), writings.get(path, {})
             )
             for path, field, texts in conflicts(references, step, typed)
         },

@@ -94,12 +94,13 @@ def _remove(buffer, dossier, command):
 
 
 def _restore(buffer, dossier, command):
-    restore_item(dossier, buffer, f"{command.target}.{command.value}")
+    if is_uuid(command.value):
+        restore_item(dossier, buffer, f"{command.target}.{command.value}")
 
 
 def _forget(buffer, dossier, command):
     """Forgets a removed item; one that another page has put back stays."""
-    if command.value not in texts(buffer.get(command.target)):
+    if is_uuid(command.value) and command.value not in texts(buffer.get(command.target)):
         forget_items(dossier, f"{command.target}.{command.value}")
 
 

@@ -40,10 +40,8 @@ class ArchivePage:
     @property
     def _archived(self):
         last = DossierEvent.objects.filter(dossier=OuterRef("pk")).order_by("-sequence")
-        rows = (
-            Dossier.objects.archived_for(self.user).select_related("lead_authority").with_decision()
-        )
-        return rows.annotate(
+        rows = Dossier.objects.archived_for(self.user).select_related("lead_authority")
+        return rows.with_decision().annotate(
             announced_on=F("erasure_notice__announced_on"),
             seen=Subquery(last.values("sequence")[:1]),
         )

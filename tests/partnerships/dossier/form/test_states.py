@@ -272,7 +272,7 @@ def test_each_action_of_the_journal_has_its_sentence():
     composed = {Action.ACCEPT, Action.RESERVE, Action.REJECT}
 
     assert set(SENTENCES) == set(Action) - composed
-    assert all(" a " in f" {text} " or "est " in str(text) for text in map(str, SENTENCES.values()))
+    assert all(text.startswith("%(who)s a ") for text in map(str, SENTENCES.values()))
 
 
 # Two texts in one field
@@ -313,6 +313,14 @@ def test_conflict_of_unknown_authors_names_nobody(client):
 
     assert "Plusieurs textes ont été écrits ici" in page
     assert "écrit par" not in page
+
+
+@pytest.mark.parametrize("path", ["\x00", "é", "x" * 300, "titre inconnu"])
+def test_conflict_at_an_unknown_path_is_only_an_error(client, path):
+    dossier = dossier_in("draft", **{f"conflict.{path}": "Un texte"})
+
+    assert "à retirer" in page_of(client, dossier, "relire")
+    assert "Sujet" in page_of(client, dossier, "sujet")
 
 
 def test_requests_and_messages_name_the_thing_they_are_about(client):
