@@ -13,7 +13,6 @@ from partnerships.document.steps.contributions import ContributionForm
 from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import References, texts
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
-from partnerships.document.steps.text import visible
 from partnerships.document.validation import validate
 from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartnerKind
 from partnerships.pages.components.comparison import compared_in_form
@@ -232,12 +231,10 @@ class StepPage:
         partner = self.references.partners.get(value.get("partner"))
         if partner:
             return str(partner.current), partner.current.country
-        if value.get("typed_name"):
-            return visible(value["typed_name"])[:80], ""
         place = self.references.places.get(value.get("proposed_place"))
         if place:
             return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
-        return f"{item.label} {number}", ""
+        return value.get("typed_name") or f"{item.label} {number}", ""
 
     @cached_property
     def budget(self):
