@@ -45,39 +45,37 @@ class _Parties(dict):
         return super().get(_without_article(words)) or super().get(_without_article(town), default)
 
 
-def _sentences(added: list[PastedLine], totals: list[PastedLine]) -> list[str]:
-    incomplete = [line for line in added if not line.is_whole]
-    shown = [f"«\u202f{' '.join(line.text.split())[:80]}\u202f»" for line in totals]
-    sentences = (
-        (
-            added,
-            ngettext(
-                "Une ligne ajoutée au tableau.",
-                "%(count)s lignes ajoutées au tableau.",
-                len(added),
-            ),
-        ),
-        (
-            incomplete,
-            ngettext(
-                "Une ligne est à compléter\u202f: choisissez ce qui lui manque.",
-                "%(count)s lignes sont à compléter\u202f: choisissez ce qui leur manque.",
-                len(incomplete),
-            ),
-        ),
-        (
-            totals,
-            ngettext(
-                "Une ligne de total n’est pas ajoutée, puisque le portail fait les "
-                "sommes\u202f: %(texts)s.",
-                "%(count)s lignes de totaux ne sont pas ajoutées, puisque le portail fait les "
-                "sommes\u202f: %(texts)s.",
-                len(totals),
-            ),
-        ),
+def _added_text(count):
+    text = ngettext("Une ligne ajoutée au tableau.", "%(count)s lignes ajoutées au tableau.", count)
+    return text % {"count": count}
+
+
+def _incomplete_text(count):
+    text = ngettext(
+        "Une ligne est à compléter\u202f: choisissez ce qui lui manque.",
+        "%(count)s lignes sont à compléter\u202f: choisissez ce qui leur manque.",
+        count,
     )
-    texts = {"texts": ", ".join(shown[:TOTALS_SHOWN])}
-    return [sentence % {"count": len(lines), **texts} for lines, sentence in sentences if lines]
+    return text % {"count": count}
+
+
+def _totals_text(totals: list[PastedLine]):
+    text = ngettext(
+        "Une ligne de total n’est pas ajoutée, puisque le portail fait les sommes\u202f: "
+        "%(texts)s.",
+        "%(count)s lignes de totaux ne sont pas ajoutées, puisque le portail fait les "
+        "sommes\u202f: %(texts)s.",
+        len(totals),
+    )
+    shown = [f"«\u202f{' '.join(line.text.split())[:80]}\u202f»" for line in totals]
+    return text % {"count": len(totals), "texts": ", ".join(shown[:TOTALS_SHOWN])}
+
+
+def _sentences(added: list[PastedLine], totals: list[PastedLine]) -> list[str]:
+    incomplete = sum(not line.is_whole for line in added)
+    sentences = [_added_text(len(added))] if added else []
+    sentences += [_incomplete_text(incomplete)] if incomplete else []
+    return sentences + ([_totals_text(totals)] if totals else [])
 
 
 def _add_line(buffer, dossier, fields, name) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
-from partnerships.document.steps.text import visible
 from partnerships.models import InternationalPartnerKind, Place
 from partnerships.pages.components.comparison import Comparison
 from partnerships.pages.components.conversation import Conversation
@@ -75,12 +74,10 @@ def item_heading(references: References, item: ItemForm, number: int) -> tuple[s
     partner = references.partners.get(value.get("partner"))
     if partner:
         return str(partner.current), partner.current.country
-    if value.get("typed_name"):
-        return visible(value["typed_name"])[:80], ""
     place = references.places.get(value.get("proposed_place"))
     if place:
         return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
-    return f"{item.label} {number}", ""
+    return value.get("typed_name") or f"{item.label} {number}", ""
 
 
 def asks_state_authorisation(references: References) -> bool:

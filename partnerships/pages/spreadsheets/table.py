@@ -130,11 +130,8 @@ def _repeats(headings: dict[int, str], line: list) -> bool:
     return len(same) > 1 and len(same) == len(filled)
 
 
-def _lines(sheet: Sheet, columns: SheetColumns, notes):
-    """Yields (line number, cells by column, cells by unknown heading) below the headings."""
-    start, headings = _headings(sheet, columns)
-    _check_headings(headings, columns, sheet.name or columns.title)
-    unknown = {at: text for at, text in headings.items() if not _is_known(text, columns)}
+def _note_unread(sheet, unknown, notes):
+    """Notes the columns and cells that are not read."""
     if unknown:
         notes.append(
             _("Colonnes que le portail ne connaît pas, et ne lit pas\u202f: %(names)s.")
@@ -148,6 +145,28 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
             )
             % {"sheet": sheet.name}
         )
+
+
+def _note_repeated(sheet, columns, repeated, notes):
+    """Notes the lines that repeat the titles of the columns."""
+    if repeated:
+        sentence = ngettext(
+            "«\u202f%(sheet)s\u202f»\u202f: la ligne %(lines)s répète les titres des colonnes, "
+            "et n’est pas lue.",
+            "«\u202f%(sheet)s\u202f»\u202f: les lignes %(lines)s répètent les titres des "
+            "colonnes, et ne sont pas lues.",
+            len(repeated),
+        )
+        lines = ", ".join(map(str, repeated[:LINES_SHOWN]))
+        notes.append(sentence % {"sheet": sheet.name or columns.title, "lines": lines})
+
+
+def _lines(sheet: Sheet, columns: SheetColumns, notes):
+    """Yields (line number, cells by column, cells by unknown heading) below the headings."""
+    start, headings = _headings(sheet, columns)
+    _check_headings(headings, columns, sheet.name or columns.title)
+    unknown = {at: text for at, text in headings.items() if not _is_known(text, columns)}
+    _note_unread(sheet, unknown, notes)
     known = {at: columns.by_heading.get(fold(text)) for at, text in headings.items()}
     repeated = []
     for number, line in sheet.lines[start + 1 :]:
@@ -162,20 +181,7 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
                 others[unknown[at]] = str(cell)
         if cells:
             yield number, cells, others
-    if repeated:
-        notes.append(
-            ngettext(
-                "«\u202f%(sheet)s\u202f»\u202f: la ligne %(lines)s répète les titres des colonnes, "
-                "et n’est pas lue.",
-                "«\u202f%(sheet)s\u202f»\u202f: les lignes %(lines)s répètent les titres des "
-                "colonnes, et ne sont pas lues.",
-                len(repeated),
-            )
-            % {
-                "sheet": sheet.name or columns.title,
-                "lines": ", ".join(map(str, repeated[:LINES_SHOWN])),
-            }
-        )
+    _note_repeated(sheet, columns, repeated, notes)
 
 
 def _main_sheet(sheets, columns):
