@@ -1,6 +1,7 @@
 """A real browser before a live server; whatever its console complains of fails the test."""
 
 import os
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,23 +74,26 @@ def make_world():
 
 
 @pytest.fixture(scope="session")
-def kept_lists(tmp_path_factory):
-    return Kept(load_all_lists, tmp_path_factory.mktemp("lists"))
+def kept(tmp_path_factory):
+    """`kept(make)`: what `make` writes and returns, made once; rows are taken away after each test
+    of a live server.
+    """
 
+    @cache
+    def kept_of(make):
+        return Kept(make, tmp_path_factory.mktemp("kept"))
 
-@pytest.fixture(scope="session")
-def kept_world(tmp_path_factory):
-    return Kept(make_world, tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def lists(transactional_db, kept_lists):
-    """The seeded lists, which are taken away after each test of a live server."""
-    kept_lists.give()
+    return lambda make: kept_of(make).give()
 
 
 @pytest.fixture
-def world(transactional_db, kept_world, settings, tmp_path):
+def lists(transactional_db, kept):
+    """The seeded lists."""
+    kept(load_all_lists)
+
+
+@pytest.fixture
+def world(transactional_db, kept, settings, tmp_path):
     settings.DEMONSTRATION = True
     settings.DEMONSTRATION_MAILS = str(tmp_path / "mails")
     to_files = get_connection(
@@ -97,7 +101,7 @@ def world(transactional_db, kept_world, settings, tmp_path):
     )
     body = f"Choisissez un mot de passe :\n{settings.SITE_URL}/compte/"
     send_mail("Mot de passe", body, None, ["membre@example.org"], connection=to_files)
-    return kept_world.give()
+    return kept(make_world)
 
 
 @pytest.fixture

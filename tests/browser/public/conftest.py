@@ -7,14 +7,18 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 
 
 @pytest.fixture
-def map_registry(lists, monkeypatch):
+def map_registry(lists, kept, monkeypatch):
     """Arcs for two partnerships or fewer; circles for more."""
     monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 2)
-    make_registry()
+    kept(make_registry)
 
 
 @pytest.fixture
-def registry(lists):
+def registry(lists, kept):
+    kept(make_countries)
+
+
+def make_countries():
     """Thirteen countries, of which one has two partnerships; each begun in its year."""
     lille = LocalAuthorityFactory(name="Lille", latitude=50.6, longitude=3.1, precision="town_hall")
     for rank in range(13):

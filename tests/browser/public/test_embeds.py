@@ -62,7 +62,11 @@ def browse(chromium, live_server, settings):
 
 
 @pytest.fixture
-def registry(lists):
+def registry(lists, kept):
+    return kept(make_eight)
+
+
+def make_eight():
     return [published(title=f"Partage {number}") for number in range(8)]
 
 

@@ -15,7 +15,11 @@ NARROW = {"viewport": {"width": 320, "height": 700}}
 
 
 @pytest.fixture
-def registry(lists):
+def registry(lists, kept):
+    kept(make_regions)
+
+
+def make_regions():
     """Two régions that differ in their countries, over the years."""
     countries = [
         CountryFactory(iso2=f"Q{letter}", name=f"Pays {letter}", continent="AF") for letter in "BC"

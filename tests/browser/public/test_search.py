@@ -13,8 +13,8 @@ PHONE = {"viewport": {"width": 320, "height": 800}}
 
 
 @pytest.fixture
-def registry(lists):
-    return SearchedRegistry()
+def registry(lists, kept):
+    return kept(SearchedRegistry)
 
 
 def test_box_of_the_header_is_a_combobox(registry, open_browser):
