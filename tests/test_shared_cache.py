@@ -78,7 +78,7 @@ def test_wrong_passwords_are_counted_together(client):
 def defaults(**environment):
     """The cache of a process with this environment."""
     code = (
-        "import django; django.setup(); from django.conf import settings;"
+        "from django.conf import settings;"
         "print(settings.CACHES['default']['BACKEND'].rsplit('.', 1)[1])"
     )
     own = {"DJANGO_SETTINGS_MODULE": "cncd_portal.settings", "PATH": "/usr/bin:/bin", **environment}
@@ -95,7 +95,9 @@ def test_memory_of_a_process_is_for_the_demonstration_alone(tmp_path):
 
 
 def deployment(folder, *arguments, command=("check", "--deploy"), **environment):
-    """(whether `manage.py check --deploy` finds no error, what it says)."""
+    """(whether `manage.py check --deploy` finds no error, what it says); all that it checks is
+    checked by `make test`.
+    """
     own = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **environment}
     line = [sys.executable, "manage.py", *command, *arguments]
     run = subprocess.run(line, cwd=ROOT, env=own, capture_output=True, text=True)  # noqa: S603
@@ -114,7 +116,7 @@ def deployment(folder, *arguments, command=("check", "--deploy"), **environment)
     ],
 )
 def test_deployment_refuses_limits_of_each_process(tmp_path, environment, is_accepted):
-    accepted, said = deployment(tmp_path, **environment)
+    accepted, said = deployment(tmp_path, "--tag", "caches", **environment)
 
     assert (accepted, "cncd_portal.E001" not in said) == (is_accepted, is_accepted), said
     assert ("CACHE_URL=redis://" in said) is not is_accepted
@@ -123,14 +125,15 @@ def test_deployment_refuses_limits_of_each_process(tmp_path, environment, is_acc
 def test_deployment_refuses_a_cache_without_its_table(tmp_path):
     name = new_database(tmp_path, f"cache_{os.getpid()}")
     own = {"DATABASE_URL": url_of(name)}
+    asked = ("--tag", "database", "--database", "default")
     try:
-        accepted, said = deployment(tmp_path, "--database", "default", **own)
+        accepted, said = deployment(tmp_path, *asked, **own)
         assert (accepted, "cncd_portal.E002" in said) == (False, True)
         assert "« portal_cache »" in said.replace("\u202f", " ")
 
         assert deployment(tmp_path, command=["createcachetable"], **own)[0]
 
-        accepted, said = deployment(tmp_path, "--database", "default", **own)
+        accepted, said = deployment(tmp_path, *asked, **own)
         assert (accepted, "cncd_portal.E002" in said) == (True, False), said
     finally:
         drop_database(name)
