@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 REGISTRY = reverse("partnerships:registry")
 
 
-@pytest.fixture
-def names():
+@pytest.fixture(scope="module")
+def names(shared_rows):
     load_countries()
     return CountryNames()
 

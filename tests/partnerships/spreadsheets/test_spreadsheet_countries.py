@@ -17,8 +17,8 @@ def plain(text):
     return " ".join(text.replace("\u202f", " ").split())
 
 
-@pytest.fixture
-def member():
+@pytest.fixture(scope="module")
+def member(shared_rows):
     load_countries()
     return MemberFactory()
 
