@@ -5,6 +5,7 @@ import random
 import socket
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -64,6 +65,8 @@ LONGEST = (
 )
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "templates")
 DATABASES = pytest.StashKey()
+# Of the tests, for their folders.
+RANKS = count()
 # What decides the order of the rows that no one ordered: the same draw at each run of a test.
 draw = random.Random()
 
@@ -205,10 +208,11 @@ def bare_refusals():
 
 
 @pytest.fixture
-def files_folder(request, tmp_path):
+def files_folder(request, tmp_path_factory):
+    """Where the files of a test would be: most write none, so it is made with the first one."""
     if "shared_rows" in request.fixturenames:
         return request.getfixturevalue("shared_rows")
-    return tmp_path / "files"
+    return tmp_path_factory.getbasetemp() / "files" / str(next(RANKS))
 
 
 @pytest.fixture
