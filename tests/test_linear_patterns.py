@@ -36,7 +36,7 @@ NEVER_SENT = {
 }
 REPORT = "from tests import linear, linear_patterns; linear.report(linear_patterns.ROWS.values())"
 # What reads style sheets of ours, when they are collected.
-OF_FILES = ("cncd_portal.storage.pruned_css",)
+OF_FILES = ("cncd_portal.storage.pruned_css", "cncd_portal.storage.static_files")
 # Calls that take a pattern; of `re`, and of Django.
 OF_RE = {"compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 OF_DJANGO = {"RegexValidator", "re_path", "_lazy_re_compile"}

@@ -20,7 +20,14 @@ class Command(BaseCommand):
     # They read every page and form; `check --deploy` does them, and the tests.
     requires_system_checks = ()
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--static",
+            action="store_true",
+            help=_("rassemble aussi les fichiers statiques, à la place des précédents"),
+        )
+
+    def handle(self, *, static, **options):
         if is_restoration_unfinished():
             raise CommandError(
                 _("Une restauration a été arrêtée au milieu\u202f: relancez restore d’abord.")
@@ -33,6 +40,8 @@ class Command(BaseCommand):
         call_command("load_proposals", stdout=self.stdout)
         SiteSettings.objects.get_or_create()
         call_command("reindex", missing=True, stdout=self.stdout)
+        if static:  # a server reads all of them as it starts: none of an earlier collection
+            call_command("collectstatic", clear=True, interactive=False, verbosity=0)
         if settings.DEMONSTRATION:
             self.prepare_demonstration()
 
