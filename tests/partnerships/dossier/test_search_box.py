@@ -112,10 +112,9 @@ def fill(model, name, row):
 
 def analyse(*models):
     """Let PostgreSQL know how many rows these have, as it does by itself in time."""
-    if connection.vendor == "postgresql":
+    for model in models if connection.vendor == "postgresql" else ():
         with connection.cursor() as cursor:
-            for model in models:
-                cursor.execute(f"ANALYZE {model._meta.db_table}")
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def plan_of(query):
@@ -146,13 +145,11 @@ def test_beginnings_are_found_by_an_index_and_not_by_a_scan(find):
 
 def test_the_first_of_many_partners_are_read_in_their_order():
     country = CountryFactory()
-    names = [f"Sa{number:05}" for number in range(FILLING)]
     partners = InternationalPartner.objects.bulk_create(
-        InternationalPartner(name=name, country=country) for name in names
+        InternationalPartner(name=f"Sa{rank:05}", country=country) for rank in range(FILLING)
     )
-    PartnerTerm.objects.bulk_create(
-        PartnerTerm(partner=partner, term=fold(partner.name)) for partner in partners
-    )
+    terms = [PartnerTerm(partner=each, term=fold(each.name)) for each in partners]
+    PartnerTerm.objects.bulk_create(terms)
     analyse(InternationalPartner, PartnerTerm)
 
     with CaptureQueriesContext(connection) as asked:
@@ -160,7 +157,7 @@ def test_the_first_of_many_partners_are_read_in_their_order():
     table = InternationalPartner._meta.db_table
     plans = [plan_of(each["sql"]) for each in asked if f'FROM "{table}"' in each["sql"]]
 
-    assert labels(found) == names[: len(found.found)]
+    assert labels(found) == [each.name for each in partners[: len(found.found)]]
     for plan in plans:
         assert f"SCAN {table}" not in plan
         assert f"Seq Scan on {table}" not in plan
