@@ -85,11 +85,6 @@ def page_of(kind, row, **options):
     return Page(f"partnerships:{kind}_detail", lambda: row().get_absolute_url(), **options)
 
 
-def framed(kind, *keys):
-    name = f"partnerships:embedded_{kind}"
-    return Page(name, lambda: reverse(name, args=[each() for each in keys]))
-
-
 def most_frequent(facet, most):
     """The values of `facet` that have the most partnerships."""
     rows = FacetCount.objects.filter(facet=facet).exclude(value=NOT_STATED)
@@ -254,10 +249,11 @@ PAGES = {
     "Une collectivité": page_of("authority", lambda: fixed().lead_authority),
     "Un partenaire": page_of("partner", lambda: fixed().partners.get()),
     "Une collectivité sans partenariat": Page("partnerships:authority_detail", without_partnership),
-    "Une fiche dans un cadre": framed("partnership", lambda: fixed().public_id),
-    "Une collectivité dans un cadre": framed(
-        "profile", lambda: "collectivite", lambda: fixed().lead_authority.key
+    "Une fiche dans un cadre": Page(
+        "partnerships:embedded_partnership",
+        lambda: reverse("partnerships:embedded_partnership", args=[fixed().public_id]),
     ),
+    "Un pays dans un cadre": at("partnerships:embedded_profile", "pays", FIXED_COUNTRY),
     "Une région": at("partnerships:region_detail", FIXED_REGION, limit=TENTH),
     "Un département": at("partnerships:departement_detail", FIXED_DEPARTEMENT, limit=TENTH),
     "Un pays": at("partnerships:country_detail", FIXED_COUNTRY),

@@ -240,6 +240,22 @@ class _Class:
         )
 
 
+def _alone_title(alone: int, total: int) -> str:
+    """Returns how many of the authorities have one partnership."""
+    if alone == total:
+        return _("Chaque collectivité n’en a qu’un de connu")
+    if not alone:
+        return _("Chaque collectivité en a plusieurs")
+    text = _("%(percent)s des collectivités n’en ont qu’un de connu")
+    if total < FEW:
+        text = ngettext(
+            "%(alone)s collectivité sur %(total)s n’en a qu’un de connu",
+            "%(alone)s collectivités sur %(total)s n’en ont qu’un de connu",
+            alone,
+        )
+    return text % {"percent": percent_text(alone / total), "alone": alone, "total": total}
+
+
 def partnerships_chart(found: Found, authorities: Authorities) -> Chart | None:
     """Returns how many authorities have one partnership, two, and so on."""
     numbers = authorities.by_partnerships
@@ -247,18 +263,6 @@ def partnerships_chart(found: Found, authorities: Authorities) -> Chart | None:
     if not total:
         return None
     counts = {each.label: each.count(numbers) for each in (_Class(*pair) for pair in CLASSES)}
-    alone = numbers[1] / total
-    title = _("%(percent)s des collectivités n’en ont qu’un de connu")
-    if total < FEW:
-        title = ngettext(
-            "%(alone)s collectivité sur %(total)s n’en a qu’un de connu",
-            "%(alone)s collectivités sur %(total)s n’en ont qu’un de connu",
-            numbers[1],
-        )
-    if numbers[1] == total:
-        title = _("Chaque collectivité n’en a qu’un de connu")
-    elif not numbers[1]:
-        title = _("Chaque collectivité en a plusieurs")
     marks = [
         number_mark(label, count, is_accent=label == "1" and bool(count))
         for label, count in counts.items()
@@ -266,7 +270,7 @@ def partnerships_chart(found: Found, authorities: Authorities) -> Chart | None:
     subtitle = _("Collectivités selon leur nombre de partenariats (%(number)s en tout).")
     return Figure(
         slug="par-collectivite",
-        title=title % {"percent": percent_text(alone), "alone": numbers[1], "total": total},
+        title=_alone_title(numbers[1], total),
         subtitle=subtitle % {"number": intcomma(total)},
         label_head=_("Partenariats"),
         value_head=_("Collectivités"),
