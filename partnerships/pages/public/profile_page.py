@@ -186,6 +186,10 @@ class ProfilePage:
         return years_chart(self.facet, self.value)
 
     @cached_property
+    def _listed_proposals(self) -> list[ListedProposal]:
+        return listed_proposals()
+
+    @cached_property
     def _carried_by_number(self) -> dict[int, CarriedProposal]:
         counts = counts_of_propositions(self.counts[Facet.CONTRIBUTION] if self.count else {})
         return {
@@ -194,7 +198,7 @@ class ProfilePage:
                 partnership_count_texts(counts[each.number]),
                 registry_address(**{**self.filters, Facet.PROPOSAL.value: each.number}),
             )
-            for each in listed_proposals()
+            for each in self._listed_proposals
             if counts[each.number].total
         }
 
@@ -205,7 +209,8 @@ class ProfilePage:
 
     @property
     def other_proposals(self) -> list[ListedProposal]:
-        return [each for each in listed_proposals() if each.number not in self._carried_by_number]
+        carried = self._carried_by_number
+        return [each for each in self._listed_proposals if each.number not in carried]
 
     @cached_property
     def rows(self) -> PartnershipRows:

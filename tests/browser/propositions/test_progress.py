@@ -73,7 +73,11 @@ def test_a_curator_writes_a_note_with_its_evidence_and_anyone_reads_it(
     link.get_by_label("Adresse de la page").first.fill("https://example.org/page")
     link.get_by_label("Lue le").first.fill(today.isoformat())
     fiche = group(page, "Partenariat du registre")
-    fiche.get_by_label("Adresse de la fiche").first.fill(partnership.get_absolute_url())
+    fiche.get_by_label("Fiche du registre").first.fill("portail")
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_text("Choisissez la fiche parmi celles trouvées")).to_be_visible()
+    assert sideways(page) == []
+    fiche.get_by_label(f"Portail commun ({partnership.public_id})").check(force=True)
     document = group(page, "Document")
     document.get_by_label("Fichier").first.set_input_files(
         {"name": "bilan.pdf", "mimeType": "application/pdf", "buffer": PDF}

@@ -178,7 +178,9 @@ def test_an_authority_a_partner_and_a_country_show_the_propositions_they_carry(c
         "/pays/MA/",
     ):
         response = client.get(address)
-        assert [each.number for each in response.context["profile"].proposals] == [5], address
+        assert [each.proposal.number for each in response.context["profile"].proposals] == [5], (
+            address
+        )
         assert "Formulation rapportée" in response.content.decode()
         assert "Titre de travail" not in response.content.decode()
 
