@@ -1,6 +1,6 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.confirmation_page import Confirmation, ConfirmationAwaited
@@ -74,11 +74,7 @@ urlpatterns = [
         ConfirmationAwaited.as_view(),
         name="account_email_verification_sent",
     ),
-    re_path(
-        r"^compte/confirm-email/(?P<key>[-:\w]+)/$",
-        Confirmation.as_view(),
-        name="account_confirm_email",
-    ),
+    path("compte/confirm-email/<str:key>/", Confirmation.as_view(), name="account_confirm_email"),
     path("compte/password/set/", set_password, name="account_set_password"),
     path("compte/reprendre/", resume, name="account_resume"),
     path("compte/sessions/", sessions, name="account_sessions"),

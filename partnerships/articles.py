@@ -4,8 +4,6 @@ départements, authorities and bodies that give opinions.
 The first word of a name decides, but for the names listed here.
 """
 
-import re
-
 from partnerships.analysis import fold
 
 VOWELS = "aeiou"
@@ -148,9 +146,6 @@ MASCULINE_NOUNS = {
 }
 # Acronyms stay as they are, after their article.
 ACRONYMS = {"ca", "cc", "cu"}
-# Names of bodies as they were first proposed.
-FORMER_BODY = re.compile(r"(Préfecture de région|Préfecture|Ambassade de France) – (.+)")
-KIND_IN_NAME = re.compile(r"(.+) \((département|région)\)")
 SAINTS = ("saint", "sainte")
 
 
@@ -218,14 +213,22 @@ def embassy_in(country: str) -> str:
     return f"Ambassade de France {in_country(country)}"
 
 
+def _former_prefecture(place: str) -> str:
+    """`place`: « Nord (59) »."""
+    return prefecture_of(place.partition(" (")[0])
+
+
+# Names of bodies as they were first proposed: « Préfecture – Nord (59) ».
+FORMER_BODIES = {
+    "Préfecture": _former_prefecture,
+    "Préfecture de région": prefecture_of_region,
+    "Ambassade de France": embassy_in,
+}
+
+
 def _current_body(name: str) -> str:
-    found = FORMER_BODY.fullmatch(name)
-    if not found:
-        return name
-    # « Nord (59) ».
-    place = re.sub(r" \(\w+\)$", "", found[2])
-    names = {"Préfecture": prefecture_of, "Ambassade de France": embassy_in}
-    return names.get(found[1], prefecture_of_region)(place)
+    kind, dash, place = name.partition(" – ")
+    return FORMER_BODIES[kind](place) if dash and kind in FORMER_BODIES else name
 
 
 def _noun(name: str) -> tuple[str, str] | None:
@@ -267,10 +270,10 @@ def of_authority(name: str) -> str:
     """Returns « de Lille », « d’Amiens », « du Havre », « des Ulis », « de La Rochelle », « du
     département de l’Ain », « de la CC du Pays de Gex ».
     """
-    kind = KIND_IN_NAME.fullmatch(name)
-    if kind:
-        is_departement = kind[2] == "département"
-        return f"du département {of(kind[1])}" if is_departement else f"de la région {kind[1]}"
+    if name.endswith(" (département)"):
+        return f"du département {of(name.removesuffix(' (département)'))}"
+    if name.endswith(" (région)"):
+        return f"de la région {name.removesuffix(' (région)')}"
     noun = _noun(name)
     if noun:
         return _after(noun[0], {"le ": "du "}, "de ") + noun[1]

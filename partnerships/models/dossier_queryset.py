@@ -103,7 +103,7 @@ class DossierQuerySet(models.QuerySet):
 
     @staticmethod
     def _is_submitted_by(user) -> Q:
-        written = Q(lead_authority__in=authorities_of(user))
+        written = Q(lead_authority__in=authorities_of(user)) & ~Q(is_begun())
         if user.has_perm("partnerships.review_dossier"):
             written |= is_entered_by(user)
         return written

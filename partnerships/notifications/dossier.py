@@ -40,19 +40,28 @@ def _with_officer_who_entered(people, dossier):
     return people | User.objects.filter(is_active=True, pk=dossier.created_by_id)
 
 
+def _author_alone(dossier, otherwise):
+    """Returns the author of a draft that is of no authority yet; `otherwise` for other dossiers."""
+    if dossier.submission_count or dossier.dossier_authorities.exists():
+        return otherwise
+    return User.objects.filter(is_active=True, pk=dossier.created_by_id)
+
+
 def writers_of(dossier: Dossier):
     """Returns the members of the lead authority, and the officer who entered the dossier; of a
     draft begun before its author was a member, the author alone.
     """
-    if not (dossier.submission_count or dossier.dossier_authorities.exists()):
-        return User.objects.filter(is_active=True, pk=dossier.created_by_id)
-    return _with_officer_who_entered(people_of([dossier.lead_authority_id]), dossier)
+    people = _with_officer_who_entered(people_of([dossier.lead_authority_id]), dossier)
+    return _author_alone(dossier, otherwise=people)
 
 
 def dossier_members(dossier: Dossier):
-    """Returns the members of all the authorities of `dossier`, and the officer who entered it."""
+    """Returns the members of all the authorities of `dossier`, and the officer who entered it; of
+    a draft begun before its author was a member, the author alone.
+    """
     linked = dossier.dossier_authorities.values("authority")
-    return _with_officer_who_entered(people_of(linked), dossier)
+    people = _with_officer_who_entered(people_of(linked), dossier)
+    return _author_alone(dossier, otherwise=people)
 
 
 def co_members_of(dossier: Dossier):

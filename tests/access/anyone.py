@@ -178,7 +178,7 @@ ACCOUNTS = {
     ),
     "account_inactive": public(),
     "account_email_verification_sent": open_form(SIGN_IN),
-    "account_confirm_email": open_form(HIDDEN, key="absent"),
+    "account_confirm_email": open_form(key="absent"),
     "account_reset_password": open_form(),
     "account_reset_password_done": public(),
     "account_reset_password_from_key": open_form(uidb36="1", key="absent"),

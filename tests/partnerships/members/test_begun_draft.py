@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.models import Dossier, DossierStatus, LocalAuthorityMember, OutboxMail
-from partnerships.notifications.dossier import writers_of
+from partnerships.notifications.dossier import dossier_members, writers_of
 from partnerships.pages.members.dossier_data import own_dossiers
 from partnerships.people.membership import answer_membership, request_membership
 from partnerships.workflow.creation import create_dossier
@@ -163,7 +163,10 @@ def test_it_names_nobody_of_the_authority_and_takes_no_number_from_it(client, ma
 
 
 def test_its_mails_are_for_its_author(pending):
-    assert list(writers_of(begun(pending))) == [pending.user]
+    dossier = begun(pending)
+
+    assert list(writers_of(dossier)) == [pending.user]
+    assert list(dossier_members(dossier)) == [pending.user]
 
 
 def test_accepted_its_author_deposits_it_and_colleagues_read_it(client, manager, pending):

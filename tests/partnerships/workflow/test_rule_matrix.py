@@ -39,6 +39,7 @@ from partnerships.permissions import (
     may_manage,
     may_review,
     may_submit,
+    may_write,
     needs_countersign,
 )
 from partnerships.workflow.bulk.plan import prepare
@@ -56,7 +57,8 @@ pytestmark = pytest.mark.django_db
 PREDICATES = {
     is_member: "of_member",
     is_own: "own_of",
-    may_submit: "written_by",
+    may_submit: "submitted_by",
+    may_write: "written_by",
     may_review: "reviewable_by",
     is_reviewer_of: "instructed_by",
     may_lead: "review_led_by",
@@ -118,6 +120,7 @@ def _dossiers(member, co_authority, people):
     Dossier.objects.filter(pk=found["erased"].pk).update(archived_at=now, erased_at=now)
     for dossier in found.values():
         DossierAuthority.objects.get_or_create(dossier=dossier, authority=co_authority)
+    found["begun"] = create_dossier(member.authority, people["pending member"])
     return {name: Dossier.objects.get(pk=each.pk) for name, each in found.items()}
 
 
@@ -163,7 +166,7 @@ def test_people_notified_of_a_dossier_are_those_who_may_open_it(rows):
         for role, user in rows.people.items():
             if not user.is_active:
                 continue
-            writes = may_submit(user, dossier)
+            writes = may_write(user, dossier)
             assert (user.pk in members) == is_own(user, dossier), (role, name)
             assert (user.pk in writers) == writes, (role, name)
             assert (user.pk in others) == (may_answer_part(user, dossier) and not writes)
