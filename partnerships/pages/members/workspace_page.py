@@ -60,7 +60,7 @@ class WorkspacePage:
     @cached_property
     def _own(self):
         rows = Dossier.objects.active().of_member(self.user).for_list()
-        return rows.select_related("updated_by").with_decision()
+        return rows.select_related("updated_by")
 
     @cached_property
     def to_complete(self):
@@ -92,7 +92,7 @@ class WorkspacePage:
     @cached_property
     def dossiers(self):
         return paginate(
-            [self._own],
+            [self._own.with_decision()],
             Order("updated_at"),
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),

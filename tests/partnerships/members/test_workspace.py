@@ -133,5 +133,5 @@ def test_workspace_runs_as_many_queries_for_three_as_for_one(
         MemberFactory(authority=manager.authority, pending=True)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(WORKSPACE)
