@@ -43,7 +43,8 @@ def changes_nothing_published(dossier: Dossier, document: dict) -> bool:
     return changes_nothing(base.content, base.deposit and base.deposit.document, document)
 
 
-def submit(dossier: Dossier, *, by):
+def _document_to_deposit(dossier):
+    """Returns the validated document of `dossier`. Raises Invalid."""
     validation = validate(dossier)
     if validation.errors:
         count = len(validation.errors)
@@ -61,10 +62,15 @@ def submit(dossier: Dossier, *, by):
             ),
             [],
         )
-    text = canonical(validation.document)
+    return validation.document
+
+
+def submit(dossier: Dossier, *, by):
+    document = _document_to_deposit(dossier)
+    text = canonical(document)
     dossier.submission_count += 1
     dossier.submitted_at = timezone.now()
-    dossier.title = validation.document["title"]
+    dossier.title = document["title"]
     submission = Submission.objects.create(
         dossier=dossier,
         number=dossier.submission_count,
@@ -73,12 +79,12 @@ def submit(dossier: Dossier, *, by):
         submitted_at=dossier.submitted_at,
         submitted_by=by,
     )
-    link_authorities(dossier, [each["authority"] for each in validation.document["authorities"]])
+    link_authorities(dossier, [each["authority"] for each in document["authorities"]])
     index_dossiers([dossier.pk])
     # What was removed can be put back until the deposit.
     forget_items(dossier)
     remove_unlisted(dossier, dossier.buffer)
-    answers = deposited_answers(validation.document)
+    answers = deposited_answers(document)
     return {
         "submission_digest": submission.digest,
         **({"resemblances": answers} if answers else {}),

@@ -142,5 +142,5 @@ def test_step_runs_as_many_queries_for_three_messages(
     for _ in range(count):
         say(dossier, reviewer(), path="title")
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         client.get(step_of(dossier, "identite"))

@@ -128,7 +128,7 @@ def test_pages_run_as_many_queries_for_thirty_requests(
     for row in rows:
         act(dossier, Action.ANSWER_REQUEST, dossier.created_by, request=row.uuid, word="Fait")
     client.force_login(dossier.created_by)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client.get(dossier.get_absolute_url())
     dossier.refresh_from_db()
     dossier = redeposit(dossier, officer, title="Autre titre")

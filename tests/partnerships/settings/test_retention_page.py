@@ -94,5 +94,5 @@ def test_archives_run_the_same_queries_for_any_number_of_dossiers(
         archived()
     client.force_login(lead_reviewer())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("partnerships:archive_list"))

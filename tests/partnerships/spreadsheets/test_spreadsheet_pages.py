@@ -167,7 +167,7 @@ def test_pages_ask_as_much_for_many_rows(client, member, count, django_assert_nu
     spreadsheet = drafts_of(client, member, rows)
     spreadsheet = checked(member, [*rows, row(98), row(99, Phase="En cour")])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address(spreadsheet, "detail"))
     with django_assert_num_queries(15):
         client.get(address(spreadsheet, "deposit"))

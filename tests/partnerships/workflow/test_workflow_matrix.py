@@ -4,13 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from partnerships.models import (
-    Action,
-    ChangeRequestStatus,
-    DossierAuthority,
-    DossierStatus,
-    InstructionRule,
-)
+from partnerships.models import Action, DossierAuthority, DossierStatus, InstructionRule
 from partnerships.workflow.refusals import NotAllowed
 from partnerships.workflow.transitions import available_actions
 from tests.database import undone
@@ -287,7 +281,7 @@ def test_every_allowed_action_leads_to_the_expected_status(status, cell, cast, d
     if action == "revoke_opinion":
         OpinionFactory(dossier=dossier, uuid=ASKED)
     if action == "answer_request":
-        dossier.change_requests.update(status=ChangeRequestStatus.SENT, answered_at=None)
+        dossier.change_requests.update(status="sent", answered_at=None)
     details = _details(action)
     if action == "compare_partners":
         known = InternationalPartnerFactory(name="Sefrou")
