@@ -71,7 +71,7 @@ def test_wrong_row_becomes_a_draft_and_a_suggestion_is_accepted(member, open_bro
 
     page.get_by_label("En cours").press("Space")
     page.get_by_role("button", name="Enregistrer ces choix").press("Enter")
-    page.get_by_role("heading", name="Lignes bonnes (1)").wait_for()
+    page.get_by_text("Lignes bonnes (1)").wait_for()
     page.get_by_label("Jumelage 2").press("Space")
     page.get_by_role("button", name="Créer ces brouillons tels quels").press("Enter")
 

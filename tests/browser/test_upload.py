@@ -101,7 +101,7 @@ def test_one_that_fails_is_told_and_sent_again_without_the_others(page):
 def test_picture_is_seen_while_it_is_sent_and_until_it_is_scanned(page, settings):
     settings.CLAMAV_URL = "tcp://127.0.0.1:1"
     held = []
-    page.route("**/fichiers/", held.append)
+    page.route("**/fichiers/", lambda route: held.append(route))
 
     choose(page, file("photo.jpg", JPEG))
     page.locator(".upload-row__picture").wait_for()
