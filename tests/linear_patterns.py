@@ -203,6 +203,12 @@ OURS = [
         tries=["pages.members.zip_archive.UNSAFE"],
     ),
     row(attachment.clean_name, "names of files", "a", "/", "a/", ".", " "),
+    row(
+        CHOICES.pieces,
+        "names of a cell",
+        *(",", ", ", " et ", "/ "),
+        tries=["pages.spreadsheets.columns.LISTING"],
+    ),
     row(CHOICES.texts, "texts of a cell", " ;", tries=["pages.spreadsheets.columns.SEPARATOR"]),
     row(CHOICES.closest, "closest choice", "a", "choix "),
     row(

@@ -58,6 +58,27 @@ def test_from_the_file_to_the_deposit(member, open_browser):
     ]
 
 
+def test_wrong_row_becomes_a_draft_and_a_suggestion_is_accepted(member, open_browser):
+    page = open_browser(member.user, viewport={"width": 320, "height": 800})
+    page.goto(reverse("partnerships:spreadsheet_list"))
+    page.get_by_label("Fichier rempli").set_input_files(
+        file_of(row(1, Phase="En cour"), row(2, Phase="zzz"))
+    )
+    page.get_by_role("button", name="Relire le fichier").press("Enter")
+    page.get_by_role("heading", name="Que faut-il comprendre").wait_for()
+    assert found_by_axe(page) == {}
+    assert sideways(page) == []
+
+    page.get_by_label("En cours").press("Space")
+    page.get_by_role("button", name="Enregistrer ces choix").press("Enter")
+    page.get_by_text("Lignes bonnes (1)").wait_for()
+    page.get_by_label("Jumelage 2").press("Space")
+    page.get_by_role("button", name="Créer ces brouillons tels quels").press("Enter")
+
+    page.get_by_role("heading", name="Au portail (1)").wait_for()
+    assert Dossier.objects.get().buffer["phase"] == "zzz"
+
+
 def test_progress_shows_itself_and_then_what_was_made(member, open_browser):
     spreadsheet = checked(member, [row(number) for number in range(3)])
     ask(spreadsheet.rows.all(), spreadsheet, RowAct.DRAFT)

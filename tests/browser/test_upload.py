@@ -98,6 +98,21 @@ def test_one_that_fails_is_told_and_sent_again_without_the_others(page):
     assert stored_names() == ["a.pdf", "b.pdf", "c.pdf"]
 
 
+def test_picture_is_seen_while_it_is_sent_and_until_it_is_scanned(page, settings):
+    settings.CLAMAV_URL = "tcp://127.0.0.1:1"
+    held = []
+    page.route("**/fichiers/", lambda route: held.append(route))
+
+    choose(page, file("photo.jpg", JPEG))
+    page.locator(".upload-row__picture").wait_for()
+    held.pop().continue_()
+
+    shown = page.locator("#champ-images .dossier-file__picture")
+    shown.wait_for()
+    assert shown.get_attribute("src").startswith("data:image/jpeg")
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+
+
 def test_answer_that_is_lost_makes_no_second_file(page):
     lost = {"left": 1}
 

@@ -28,7 +28,7 @@ PHONE = "contact.phone"
 MAIN = ""
 SEPARATOR = re.compile(r"[;\n\r]+")
 # Between names that a cell may list, or that may be one name: « Washington, D.C. ».
-LISTING = re.compile(r"[,/]| et (?=[^,/]+$)")
+LISTING = re.compile(r"[,/]")
 SHEET_NAME_MAX = 31
 
 
@@ -79,9 +79,9 @@ class Column:
 
     def pieces(self, text: str) -> list[str]:
         """Returns the names that a text may list: those between commas, or the text alone."""
-        is_list = "," in text or "/" in text
-        pieces = [each.strip() for each in LISTING.split(text)] if is_list else [text]
-        return [each for each in pieces if each]
+        *pieces, last = LISTING.split(text)
+        pieces = [*pieces, *last.split(" et ")] if pieces else [text]
+        return [piece.strip() for piece in pieces if piece.strip()]
 
     @cached_property
     def _by_text(self):

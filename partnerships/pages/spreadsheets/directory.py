@@ -71,12 +71,13 @@ class Directory:
         """Returns the value that a text is in the list of a column, or that was said to be the one
         it is close to; else None.
         """
-        value, closest = column.value_of(text), column.closest
-        if value is None and (close := closest(text)):
-            options = [Result(*close, column.heading), _as_typed()]
-            answer = self._answers.suggested("choice", (column.name, fold(text)), text, options)
-            value = answer if answer == close[0] else None
-        return value
+        value = column.value_of(text)
+        close = None if value is not None else column.closest(text)
+        if not close:
+            return value
+        options = [Result(*close, column.heading), _as_typed()]
+        answer = self._answers.suggested("choice", (column.name, fold(text)), text, options)
+        return answer if answer == close[0] else None
 
     def country(self, text: str) -> CountryMatch:
         """Returns the country that a text names, or was said to name. Raises UnknownCountry."""
