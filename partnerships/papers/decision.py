@@ -14,7 +14,8 @@ from cncd_portal.french_dates import french_date
 from cncd_portal.site_address import absolute_address
 from partnerships.document.accepted import judged_contributions, judged_text
 from partnerships.document.reading import read
-from partnerships.models import Decision, LetterTemplate, Outcome
+from partnerships.document.schema import upgraded
+from partnerships.models import Decision, InternationalPartner, LetterTemplate, Outcome
 from partnerships.papers.notation import blocks, line, paragraphs_of, placeholders
 from partnerships.papers.paper import make_paper, undrawn_words
 
@@ -225,9 +226,28 @@ def decision_letter(decision: Decision, wording: Wording, numbering: Numbering) 
     return make_paper("decision.typ", data)
 
 
-def unprintable_words(decision: Decision) -> list[str]:
-    """Returns the words typed by people that the letter cannot print as they are."""
-    declined = [each["word"] or "" for each in decision.contributions]
-    title = decision.submission.document["title"]
-    typed = [title, _partners(decision), decision.grounds, decision.reservations, declined]
-    return undrawn_words(typed)
+def _partner_names(documents: list[dict]) -> dict[str, list[str]]:
+    """Returns {uuid: names} of the partners that `documents` name, in one query."""
+    uuids = {each["partner"] for document in documents for each in document["partners"]}
+    partners = InternationalPartner.objects.filter(uuid__in=uuids - {None})
+    rows = partners.values_list("uuid", "name", "name_fr")
+    return {str(uuid): names for uuid, *names in rows}
+
+
+def unprintable_words(decisions: list[Decision]) -> list[list[str]]:
+    """Returns, for each decision, the words typed by people that its letter cannot print."""
+    documents = [upgraded(each.submission.document) for each in decisions]
+    names = _partner_names(documents)
+    return [
+        undrawn_words(
+            [
+                document["title"],
+                *(names.get(each["partner"], "") for each in document["partners"]),
+                *(each["proposed"]["name"] for each in document["partners"] if each["proposed"]),
+                decision.grounds,
+                decision.reservations,
+                *(each["word"] or "" for each in decision.contributions),
+            ]
+        )
+        for decision, document in zip(decisions, documents, strict=True)
+    ]

@@ -40,7 +40,8 @@ def remove(member, django_capture_on_commit_callbacks):
     def removed(dossier, attachment):
         name = "images" if attachment.renditions else "documents"
         with django_capture_on_commit_callbacks(execute=True):
-            member.post(step_of(dossier), {"do": f"remove:{name}:{attachment.uuid}"})
+            for act in ("remove", "forget"):
+                member.post(step_of(dossier), {"do": f"{act}:{name}:{attachment.uuid}"})
 
     return removed
 

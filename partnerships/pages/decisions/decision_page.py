@@ -97,7 +97,7 @@ class DecisionPage:
     @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:
         """(reference, words that the letter cannot print), if there are some."""
-        words = unprintable_words(self.decision)
+        [words] = unprintable_words([self.decision])
         return [(self.dossier.reference, words)] if words else []
 
     @cached_property

@@ -171,11 +171,8 @@ class ReleasePage:
     @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:
         """(reference, words that its letter cannot print) for the letters that have some."""
-        decisions = Decision.objects.select_related("submission").in_bulk(
-            [row.decision.pk for row in self.leaving]
-        )
-        letters = [
-            (row.dossier.reference, unprintable_words(decisions[row.decision.pk]))
-            for row in self.leaving
-        ]
-        return [(reference, words) for reference, words in letters if words]
+        chosen = [row.decision.pk for row in self.leaving]
+        decisions = Decision.objects.select_related("submission").in_bulk(chosen)
+        words = unprintable_words([decisions[pk] for pk in chosen])
+        letters = zip((row.dossier.reference for row in self.leaving), words, strict=True)
+        return [(reference, some) for reference, some in letters if some]

@@ -76,8 +76,7 @@ def test_two_warnings_two_weeks_apart_then_the_bin_by_the_portal(client):
     assert list(faults()) == []
     client.force_login(dossier.created_by)
     page = text_of(client.get(dossier.get_absolute_url()))
-    assert "le portail" in page
-    assert "Mettre à la corbeille un brouillon délaissé" in page
+    assert "Le portail a mis à la corbeille ce brouillon délaissé" in page
     mail = OutboxMail.objects.get(cause__endswith=":expire")
     assert (mail.recipient, "Oublié" in mail.body) == (email, True)
 

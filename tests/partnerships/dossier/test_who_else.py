@@ -231,7 +231,7 @@ def test_help_runs_as_many_queries_for_many_as_for_one(
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, "acteurs"])
     member.get(address)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         member.get(address)
 
 
@@ -249,5 +249,5 @@ def test_help_finds_others_again_only_where_a_save_may_change_them(
         "calendrier",
     ]
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, "budget"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         member.get(address)
