@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from partnerships.models import Message, MessageRead, OutboxMail, Visibility
 from tests.factories.accounts import reviewer
-from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import step_of
 from tests.factories.messages import budget_line, dossier_with_budget, review_page, say
@@ -141,7 +141,7 @@ def test_step_runs_as_many_queries_for_three_messages(
 ):
     for _ in range(count):
         say(dossier, reviewer(), path="title")
-    LocalAuthorityFactory()  # while public rows are being written, nothing read of them is kept
+    dossier.lead_authority.save()  # while public rows are being written, nothing read of them is kept
     client.get(step_of(dossier, "identite"))
 
     with django_assert_num_queries(29):
