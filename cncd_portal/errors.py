@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
-from cncd_portal.act_names import page_above
 from cncd_portal.database import QUIET_MILLISECONDS, is_unavailable, short_waits
+from cncd_portal.sessions.act_names import page_above
 
 logger = logging.getLogger(__name__)
 # A text longer than this, or of several lines, is shown; shorter ones are sent again unseen.

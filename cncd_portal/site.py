@@ -4,8 +4,8 @@ from django.conf import settings
 
 from cncd_portal.accessibility_level import accessibility_level
 from cncd_portal.accounts.waiting_acts import FIELD
-from cncd_portal.ended_session import unsent_acts
 from cncd_portal.prepared_address import address_of
+from cncd_portal.sessions.ended_session import unsent_acts
 from partnerships.models import Heartbeat, UpkeepRun
 
 # The beginnings of addresses that are of the section of the registry.

@@ -13,6 +13,7 @@ from cncd_portal.accounts.email_address import visible_address
 from cncd_portal.accounts.invisible import without_invisible
 from partnerships import analysis, identifiers, sort_key
 from partnerships.document import buffer, merging, validation, words
+from partnerships.document.field_value import as_shown
 from partnerships.document.steps import fields, text
 from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.files import open_xml, target, workbook
@@ -79,8 +80,10 @@ OURS = [
         tries=["analysis.LONG_RUN"],
     ),
     row(sort_key.sort_key, "sort key", "1", "é1", MARKS, tries=["sort_key.NUMBER"]),
-    alone("document.buffer.PATH", "fullmatch", "a"),
-    row(buffer.as_shown, "buffer", "\ud800", "\r", tries=["document.buffer.LONE_SURROGATE"]),
+    alone("document.field_value.PATH", "fullmatch", "a"),
+    alone("document.field_value.DIGEST", "fullmatch", "a", "0"),
+    row(as_shown, "buffer", "\ud800", "\r", tries=["document.field_value.LONE_SURROGATE"]),
+    alone("document.nearest_proposals.WORD", "findall", "a", "a "),
     row(restore_items, "items restored", "a"),
     row(merge_items, "items merged", "a"),
     row(

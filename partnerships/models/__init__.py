@@ -16,7 +16,6 @@ from partnerships.models.authority import (
     LocalAuthority,
     LocalAuthorityKind,
     LocalAuthorityTerm,
-    Precision,
     Region,
     located_in,
     validate_siren,
@@ -91,6 +90,7 @@ from partnerships.models.place import (
     Place,
     PlaceTerm,
 )
+from partnerships.models.precision import Precision
 from partnerships.models.proposal_media import EvidenceDocument, ProposalIllustration
 from partnerships.models.public_change import PublicChange
 from partnerships.models.queue_view import QueueView

@@ -11,6 +11,7 @@ from partnerships.identifiers import WIKIDATA_ITEM, wikidata_address
 from partnerships.models.labelled_field import LabelledField
 from partnerships.models.name import NameField
 from partnerships.models.own_authorities import authorities_managed_by, authorities_of
+from partnerships.models.precision import Precision
 from partnerships.models.sort_key import SortKeyField
 
 ADDRESS = PreparedAddress("partnerships:authority_detail", "c00000")
@@ -94,19 +95,6 @@ class LocalAuthorityKind(models.TextChoices):
     OVERSEAS = "overseas", _("collectivité d’outre-mer")
     SYNDICAT = "syndicat", _("syndicat")
     OTHER = "other", _("autre")
-
-
-class Precision(models.TextChoices):
-    """What the point of an authority is."""
-
-    TOWN_HALL = "town_hall", _("mairie")
-    INSIDE = "inside", _("un point de la commune")
-    TOWN = "town", _("localité du même nom")
-    CAPITAL = "capital", _("commune chef-lieu")
-    LARGEST = "largest", _("commune la plus peuplée")
-    IMPORTED = "imported", _("repris d’un fichier importé")
-    TYPED = "typed", _("saisi par l’administration")
-    UNKNOWN = "unknown", _("inconnu")
 
 
 # Where the points of a precision come from, in words, unless the label says it.

@@ -139,6 +139,13 @@ def _latest_content(dossier):
     return deposited_buffer(last.document) if last else dossier.buffer
 
 
+def _first_content(buffer, source, uuid):
+    """Returns `buffer` with what the dossier `uuid` takes up of `source`, if there is one."""
+    if source is None:
+        return buffer
+    return buffer | taken_up(buffer, _latest_content(source), uuid, DUPLICATED_LISTS)
+
+
 @transaction.atomic
 def create_dossier(
     authority: LocalAuthority,
@@ -152,17 +159,13 @@ def create_dossier(
     """Creates a draft for `authority`.
 
     Of who waits for an answer to join it, nobody else reads it. `uuid`: drawn by the page, so that
-    a request sent twice by the same person creates one. `source`: a dossier whose lasting content
-    it takes up; whether `by` may read it is not checked.
+    a request sent twice creates one. `source`: a dossier of `by` whose lasting content it takes up.
     """
     is_waiting = not is_entered_by_officer and _holds_request(by, authority)
     if not is_waiting:
         check_may_begin(by, authority, is_entered_by_officer)
     contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     uuid = uuid or uuid4()
-    buffer = {**_lead(authority), **contact}
-    if source:
-        buffer |= taken_up(buffer, _latest_content(source), uuid, DUPLICATED_LISTS)
     return begin_once(
         by,
         authority,
@@ -172,5 +175,5 @@ def create_dossier(
         detail={"source": source.reference} if source else None,
         is_entered_by_officer=is_entered_by_officer,
         is_demonstration=is_demonstration or bool(source and source.is_demonstration),
-        buffer=buffer,
+        buffer=_first_content({**_lead(authority), **contact}, source, uuid),
     )

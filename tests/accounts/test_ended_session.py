@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cncd_portal.accounts import last_person, waiting_acts
-from cncd_portal.act_names import BUTTONS, FORMS, act_name, match_of, page_above
+from cncd_portal.sessions.act_names import BUTTONS, FORMS, act_name, match_of, page_above
 from partnerships.models import DossierStatus, LocalAuthorityMember
 from tests.access.addresses import addresses, with_samples
 from tests.access.matrix import LINES

@@ -269,6 +269,7 @@ PAGES = {
     "Une proposition, un dixième": at("proposals:proposal_detail", 2, limit=TENTH),
     "Formulaire du dossier": Page("partnerships:dossier_step", draft_step, person="member"),
     "Aperçu du dossier": dossier_page("dossier_preview", DossierStatus.DRAFT, "member"),
+    "Textes d’avant": dossier_page("dossier_earlier", DossierStatus.DRAFT, "member"),
     "Un champ enregistré": Page("partnerships:autosave", autosave, person="member", sent=typed),
     "Qui d’autre, et contrôles": Page("partnerships:dossier_help", help_of_draft, person="member"),
     "Boîte : une collectivité": search_box("authorities", "castres"),

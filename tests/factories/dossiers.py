@@ -4,6 +4,7 @@ from functools import partial
 
 from partnerships.document.projection import item
 from partnerships.models import Action, Dossier, DossierStatus, PartnershipKind, Phase
+from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
 from tests.factories.accounts import reviewer
@@ -35,6 +36,14 @@ def complete_buffer(dossier: Dossier, **fields) -> dict:
 def act(dossier, action, by, **details) -> Dossier:
     """Call `perform` with an up-to-date `seen`."""
     return perform(action, dossier, by=by, seen=dossier.last_sequence, **details)
+
+
+def changed_amendment(partnership, member) -> Dossier:
+    """An amendment whose summary differs from the published one: it may be deposited."""
+    amendment = create_amendment(partnership, member)
+    amendment.buffer = {**amendment.buffer, "summary": "Un résumé revu."}
+    amendment.save()
+    return amendment
 
 
 def dossier_in(status="draft", *, member=None, officer=None, outcome="accepted", **fields):

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.document.steps import STEPS, Step
-from partnerships.pages.components.metadata.page_metadata import Metadata
+from partnerships.pages.components.metadata.static_metadata import card_metadata
 
 
 def _required_labels(step: Step) -> Iterator[str]:
@@ -26,16 +25,8 @@ def _questions():
 @require_safe
 def declaration(request):
     questions = _questions()
-    metadata = Metadata(
-        _("Déclarer un partenariat"),
-        _(
-            "Ce qu’il faut avoir sous la main pour déclarer un partenariat d’une collectivité "
-            "française, ce qui est demandé, et ce qui se passe ensuite."
-        ),
-        request.path,
-    )
     context = {
-        "metadata": metadata,
+        "metadata": card_metadata("declarer", request.path),
         "questions": questions,
         "step_count": len(STEPS),
         # And at least one foreign partner.

@@ -18,7 +18,7 @@ from partnerships.pages.components.history import sentence_of
 from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.components.step_state import step_of_field, step_states, step_url
 from partnerships.pages.dossier.deposit_page import DepositPage
-from partnerships.pages.dossier.dossier_people_page import DossierPeople, draft_texts
+from partnerships.pages.dossier.people.dossier_people_page import DossierPeople, draft_texts
 from partnerships.permissions import OwnActs, own_acts
 from partnerships.workflow.journal import actor_names
 from partnerships.workflow.transitions import available_actions

@@ -10,7 +10,7 @@ from partnerships.pages.components.comparison import Comparison
 from partnerships.pages.components.conversation import Conversation
 from partnerships.pages.components.search_box import SEARCHES, Results
 from partnerships.pages.components.shown_field import ShownField
-from partnerships.pages.dossier.earlier_page import RemovedItem
+from partnerships.pages.dossier.earlier_texts.earlier_page import RemovedItem
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from partnerships.pages.components.step_state import (
     step_states,
 )
 from partnerships.pages.dossier.budget_totals import budget_totals
-from partnerships.pages.dossier.earlier_page import removed_by_list
+from partnerships.pages.dossier.earlier_texts.earlier_page import removed_by_list
 from partnerships.pages.dossier.shown_fields import (
     ShownItem,
     ShownList,

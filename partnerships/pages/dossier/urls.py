@@ -10,14 +10,14 @@ from partnerships.pages.dossier import (
     dossier,
     dossier_action,
     dossier_help,
-    dossier_people,
     dossier_step,
     duplicate,
-    earlier,
     message,
     phase_change,
     search_box,
 )
+from partnerships.pages.dossier.earlier_texts import earlier
+from partnerships.pages.dossier.people import dossier_people
 
 urlpatterns = [
     path("declarer/", declaration.declaration, name="declaration"),

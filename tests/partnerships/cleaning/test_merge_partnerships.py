@@ -21,7 +21,7 @@ from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.transitions import available_actions
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
-from tests.factories.dossiers import act, dossier_in, publish_with_files
+from tests.factories.dossiers import act, changed_amendment, dossier_in, publish_with_files
 from tests.factories.duplicates import merged
 from tests.factories.files import JPEG, download, picture, send
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -113,7 +113,7 @@ def test_undo_is_refused_once_the_kept_partnership_was_published_again(pair):
     gone = published([kept.lead_authority], title="Zorglub")
     made = merged(PARTNERSHIP, kept, gone)
     member, officer = kept.versions.get(number=1).submission.dossier.created_by, reviewer()
-    amendment = create_amendment(kept, member)
+    amendment = changed_amendment(kept, member)
     for action, by, details in (
         (Action.SUBMIT, member, {}),
         (Action.START_REVIEW, officer, {}),

@@ -83,7 +83,7 @@ def accepted(dossier, member, judged, **fields) -> dict:
 def amended(dossier, judged, **fields):
     member = dossier.created_by
     amendment = create_amendment(dossier.partnership, member)
-    return accepted(amendment, member, judged, **fields)
+    return accepted(amendment, member, judged, **{"summary": "Un résumé revu.", **fields})
 
 
 def test_what_is_released_without_a_judgement_is_declared():

@@ -18,7 +18,7 @@ from partnerships.workflow.amendment import create_amendment, create_claim, crea
 from partnerships.workflow.refusals import Invalid, Refused
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.dossiers import act, dossier_in
+from tests.factories.dossiers import act, changed_amendment, dossier_in
 from tests.factories.duplicates import merged
 from tests.factories.filling import post, propose, saved, step_of, text_of, with_item
 from tests.factories.lists import CountryFactory
@@ -82,7 +82,7 @@ def test_amendment_that_proposes_a_partner_asks_about_the_published_one(client, 
 
 def test_amendment_that_says_it_is_the_published_one_names_it_once(client, sefrou):
     dossier, known = sefrou
-    amendment = create_amendment(dossier.partnership, dossier.created_by)
+    amendment = changed_amendment(dossier.partnership, dossier.created_by)
     item = propose(amendment, "Ville de Sefrou")
 
     answer(client, amendment, item, known, word="same")
@@ -197,13 +197,15 @@ def test_correction_merge_and_undone_merge_keep_the_partner_of_the_next_amendmen
     kept = InternationalPartnerFactory(name="Meknès", country_id="MA")
     made = merged(RecordKind.PARTNER, kept, known)
 
-    amendment = create_amendment(partnership, member)
+    amendment = changed_amendment(partnership, member)
     public = accept(deposit(amendment)).partnership
     assert list(public.partners.all()) == [kept]
 
     undo_merge(made, by=lead_reviewer(), reason="Erreur.")
     assert list(public.partners.all()) == [known]
     amendment = create_amendment(public, member)
+    amendment.buffer = {**amendment.buffer, "summary": "Revu encore."}
+    amendment.save()
     assert list(accept(deposit(amendment)).partnership.partners.all()) == [known]
 
 
@@ -258,7 +260,7 @@ def test_deposit_of_an_older_schema_is_asked_about_published_and_amended(client,
 
     (partner,) = public.partners.all()
     assert partner != known
-    amendment = create_amendment(public, waiting.created_by)
+    amendment = changed_amendment(public, waiting.created_by)
     assert amendment.buffer[f"partners.{item}.partner"] == str(partner.uuid)
     assert list(accept(deposit(amendment)).partnership.partners.all()) == [partner]
 

@@ -19,7 +19,7 @@ from partnerships.publication.publish import NewPartnership, OutdatedBase, publi
 from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
-from tests.factories.dossiers import act, dossier_in
+from tests.factories.dossiers import act, changed_amendment, dossier_in
 from tests.factories.lists import (
     GoalFactory,
     PlaceFactory,
@@ -270,7 +270,7 @@ def test_amendment_starts_with_the_attachments_of_the_deposit():
 def test_publish_refuses_an_outdated_base():
     member, officer = MemberFactory(), reviewer()
     partnership = dossier_in("closed", member=member, officer=officer).partnership
-    late = create_amendment(partnership, member.user)
+    late = changed_amendment(partnership, member.user)
     late = act(late, Action.SUBMIT, member.user)
     newer = PartnershipVersion.objects.create(
         partnership=partnership,

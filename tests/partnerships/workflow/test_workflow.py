@@ -10,7 +10,7 @@ from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
 from partnerships.workflow.transitions import available_actions
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
-from tests.factories.dossiers import act, complete_buffer, dossier_in
+from tests.factories.dossiers import act, changed_amendment, complete_buffer, dossier_in
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +154,7 @@ def act_and_discard(dossier, member):
 def test_reopening_a_dossier_replaced_by_a_newer_one_is_not_offered():
     member, officer = MemberFactory(), reviewer()
     first = dossier_in("closed", member=member, officer=officer)
-    amendment = create_amendment(first.partnership, member.user)
+    amendment = changed_amendment(first.partnership, member.user)
     act(amendment, Action.SUBMIT, member.user)
     act(amendment, Action.START_REVIEW, officer)
     amendment = act(amendment, Action.ACCEPT, officer, grounds="Conforme.")
@@ -199,7 +199,7 @@ def test_officer_who_entered_a_dossier_does_not_review_it():
     dossier.save()
     dossier = act(dossier, Action.SUBMIT, officer)
 
-    assert available_actions(dossier, officer) == [Action.WITHDRAW]
+    assert available_actions(dossier, officer) == [Action.WITHDRAW, Action.ANSWER_REQUEST]
     assert available_actions(dossier, reviewer()) == [Action.START_REVIEW]
 
 

@@ -44,6 +44,13 @@ CARDS = {
         gettext_lazy("Ce que le registre contient, et ce qui lui manque"),
         gettext_lazy("Source par source."),
     ),
+    "declarer": Card(
+        gettext_lazy("Déclarer un partenariat"),
+        gettext_lazy(
+            "Ce qu’il faut avoir sous la main pour déclarer un partenariat d’une collectivité "
+            "française, ce qui est demandé, et ce qui se passe ensuite."
+        ),
+    ),
     "donnees": Card(
         gettext_lazy("Les données du registre"),
         gettext_lazy("Ce que l’on peut télécharger, et sous quelle licence."),

@@ -98,7 +98,6 @@ def test_page_as_it_will_be_is_the_public_page_with_the_draft(work):
     response = work.get("draft_preview")
     text = response.content.decode()
 
-    assert response.templates[1].name == "partnerships/propositions/proposal_detail.html"
     assert "</span>Titre à venir</h1>" in text
     assert "<strong>à venir</strong>" in text
     assert "Formulation de travail, pas le texte du rapport" in text

@@ -7,7 +7,7 @@ from partnerships.document.steps import STEPS
 from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
 from partnerships.pages.components.step_state import step_url
 from tests.browser.axe import found_by_axe
-from tests.browser.form_states import STATES, dossier_that_is
+from tests.browser.form.form_states import STATES, dossier_that_is
 from tests.browser.hands import Keyboard
 from tests.browser.story import text_of
 from tests.browser.test_pages import sideways

@@ -10,7 +10,7 @@ from partnerships.document.steps import step_of
 from partnerships.models import Dossier
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.step_state import step_url
-from partnerships.pages.dossier.earlier_page import field_histories
+from partnerships.pages.dossier.earlier_texts.earlier_page import field_histories
 from partnerships.permissions import may_write
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.accounts.last_person import last_person
 from cncd_portal.accounts.waiting_acts import FIELD, WaitingAct, store, waiting_acts
-from cncd_portal.act_names import BUTTONS, act_name, label_of, match_of, page_above
+from cncd_portal.sessions.act_names import BUTTONS, act_name, label_of, match_of, page_above
 
 
 def _page_of_form(request) -> str:
