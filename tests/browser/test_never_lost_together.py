@@ -29,11 +29,11 @@ def test_two_colleagues_in_different_fields_merge(mine, theirs, dossier, colleag
 
 
 @pytest.mark.parametrize(
-    ("choice", "kept"),
+    ("choice", "kept_text"),
     [("Prendre ce texte à la place", "Premier"), ("Garder le texte du champ", "Second et plus")],
 )
 def test_two_colleagues_in_one_field_keep_both_texts_and_choose(
-    mine, theirs, dossier, choice, kept
+    mine, theirs, dossier, choice, kept_text
 ):
     me = Writer(mine.new_page(), dossier).open()
     they = Writer(theirs.new_page(), dossier).open()
@@ -54,9 +54,9 @@ def test_two_colleagues_in_one_field_keep_both_texts_and_choose(
     they.page.wait_for_url("**/sujet/#champ-summary")
 
     assert (before["summary"], before["conflict.summary"]) == ("Premier", "Second et plus")
-    they.expect_value("summary", kept)
+    they.expect_value("summary", kept_text)
     expect(they.page.locator("[data-conflict]")).to_have_count(0)
-    assert buffer_of(dossier)["summary"] == kept
+    assert buffer_of(dossier)["summary"] == kept_text
     assert "conflict.summary" not in buffer_of(dossier)
 
 

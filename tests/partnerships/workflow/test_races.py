@@ -24,7 +24,7 @@ from partnerships.models import (
 )
 from partnerships.publication.confirm import confirm
 from partnerships.publication.publish import OutdatedBase
-from partnerships.workflow.amendment import AlreadyOpen, create_amendment, create_claim
+from partnerships.workflow.amendment import AlreadyOpen, create_claim
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
@@ -35,7 +35,7 @@ from proposals.ordering import OutdatedOrder, move, write_order
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
-from tests.factories.dossiers import act, dossier_in
+from tests.factories.dossiers import act, changed_amendment, dossier_in
 from tests.factories.lists import CountryFactory, ProposalFactory
 from tests.factories.partnerships import published
 
@@ -183,7 +183,7 @@ def test_simultaneous_confirmations_make_one():
 def test_confirming_while_publishing_never_confirms_an_unseen_version():
     dossier = dossier_in("closed")
     partnership, member = dossier.partnership, dossier.created_by
-    amendment = create_amendment(partnership, member)
+    amendment = changed_amendment(partnership, member)
     officer = reviewer()
     amendment = act(amendment, Action.SUBMIT, member)
     amendment = act(amendment, Action.START_REVIEW, officer)
