@@ -88,6 +88,25 @@ def forget(request, key: str) -> WaitingAct | None:
     return found
 
 
+def _forget_done(request, waited: set[str]) -> None:
+    """Forgets what was just done: the act sent from « Reprendre », and those that the ordinary
+    button of a page sent again with the same fields. `seen`, what the page knew, may differ.
+    `waited`: the keys of those that waited before this request.
+    """
+    posted = {(name, value) for name, values in request.POST.lists() for value in values}
+    path, key = request.get_full_path(), request.POST.get(FIELD)
+
+    def is_done(act):
+        fields = {(name, value) for name, value in act.fields if name != "seen"}
+        is_same = act.path == path and fields <= posted
+        return act.key in waited and (act.key == key or is_same)
+
+    acts = waiting_acts(request.session)
+    left = [act for act in acts if not is_done(act)]
+    if len(left) < len(acts):
+        _save(request.session, left)
+
+
 class WaitingActsMiddleware:
     """Stores each act that needs a proof of identity, and asks for the proof.
 
@@ -98,10 +117,12 @@ class WaitingActsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method != "POST" or not request.session.get(SESSION_KEY):
+            return self.get_response(request)
+        waited = {act.key for act in waiting_acts(request.session)}
         response = self.get_response(request)
-        is_done = request.method == "POST" and response.status_code < 500
-        if is_done and request.session.get(SESSION_KEY) and request.POST.get(FIELD):
-            forget(request, request.POST[FIELD])
+        if response.status_code < 500 and request.user.is_authenticated:
+            _forget_done(request, waited)
         return response
 
     def process_exception(self, request, exception):

@@ -168,6 +168,11 @@ def _record_edits(dossier, before, after):
     )
 
 
+def title_of(buffer: Buffer) -> str:
+    """Returns the title that lists of dossiers show for `buffer`; "" without one."""
+    return visible(str(buffer.get("title", "")))[:TITLE_MAX].strip()
+
+
 @contextmanager
 def editing(dossier: Dossier, by) -> Iterator[Buffer]:
     """Context manager giving the buffer to change in place; its row is locked, then saved.
@@ -192,7 +197,7 @@ def editing(dossier: Dossier, by) -> Iterator[Buffer]:
                 )
             )
         if locked.buffer_text != before:
-            locked.title = visible(str(buffer.get("title", "")))[:TITLE_MAX].strip()
+            locked.title = title_of(buffer)
             locked.updated_at = timezone.now()
             locked.updated_by = by
             locked.save(update_fields=SAVED)

@@ -85,7 +85,14 @@ class DossierQuerySet(models.QuerySet):
         return self.filter(is_own_of(user) | is_begun_by(user))
 
     def with_is_begun(self):
-        return self.annotate(is_begun=is_begun())
+        """Reads `is_begun`, and `is_requested`: whether its author still waits to join the lead
+        authority.
+        """
+        members = apps.get_model("partnerships", "LocalAuthorityMember").objects
+        request = members.pending().filter(
+            user=OuterRef("created_by"), authority=OuterRef("lead_authority")
+        )
+        return self.annotate(is_begun=is_begun(), is_requested=Exists(request))
 
     def begun_by(self, user):
         """Drafts that `user` began while their request to join the authority waits."""

@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerships.document.buffer import title_of
 from partnerships.document.projection import deposited_buffer, item
 from partnerships.document.taking_up import DUPLICATED_LISTS, taken_up
 from partnerships.models import (
@@ -166,6 +167,7 @@ def create_dossier(
         check_may_begin(by, authority, is_entered_by_officer)
     contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     uuid = uuid or uuid4()
+    buffer = _first_content({**_lead(authority), **contact}, source, uuid)
     return begin_once(
         by,
         authority,
@@ -175,5 +177,6 @@ def create_dossier(
         detail={"source": source.reference} if source else None,
         is_entered_by_officer=is_entered_by_officer,
         is_demonstration=is_demonstration or bool(source and source.is_demonstration),
-        buffer=_first_content({**_lead(authority), **contact}, source, uuid),
+        buffer=buffer,
+        title=title_of(buffer),
     )

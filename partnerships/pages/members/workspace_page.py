@@ -39,6 +39,7 @@ NEXT = {
     DossierStatus.CLOSED: _("Rien\u202f: la décision est notifiée."),
 }
 BEGUN = _("À vous\u202f: complétez. Le dépôt attend que la collectivité vous accepte.")
+NOT_REQUESTED = _("À vous\u202f: demandez à rejoindre la collectivité, pour pouvoir déposer.")
 LEAD_WRITES = _("À la cheffe de file\u202f: elle l’écrit, vous le lisez.")
 
 
@@ -147,7 +148,7 @@ class WorkspacePage:
 
     def _next(self, dossier):
         if dossier.is_begun:
-            return BEGUN
+            return BEGUN if dossier.is_requested else NOT_REQUESTED
         own = {each.authority_id for each in self.memberships if each.is_active}
         if dossier.status in EDITABLE and dossier.lead_authority_id not in own:
             return LEAD_WRITES

@@ -43,6 +43,7 @@ def test_what_lasts_is_taken_up_and_the_rest_is_left(client, status):
     copy = copies(source).get()
     assert (copy.status, copy.lead_authority) == ("draft", source.lead_authority)
     assert copy.kind == "registration"
+    assert copy.title == source.title
     for name in ("title", "summary", "objectives", "kind", "themes"):
         assert copy.buffer.get(name) == source.buffer.get(name), name
     for name in ("authorities", "partners", "contributions"):
