@@ -119,9 +119,9 @@ class CoveragePage:
 
     @cached_property
     def confirmed(self) -> int:
-        """Public partnerships that their authority confirmed at least once."""
-        listed = Partnership.objects.listed().order_by()
-        rows = Confirmation.objects.filter(partnership__in=listed).order_by()
+        """Declared partnerships that their authority confirmed at least once; no fictitious one."""
+        declared = Partnership.objects.listed().filter(provenance=Provenance.DECLARED).order_by()
+        rows = Confirmation.objects.filter(partnership__in=declared).order_by()
         return rows.aggregate(count=Count("partnership", distinct=True))["count"]
 
     @cached_property

@@ -75,6 +75,14 @@ def test_confirmed_partnerships_are_counted_once(client):
     assert client.get(COVERAGE).context["coverage"].confirmed == 1
 
 
+def test_confirmed_fiction_is_not_counted(client):
+    member = MemberFactory(manager=True)
+    fictitious = published([member.authority], provenance=Provenance.DEMONSTRATION)
+    confirm(fictitious, fictitious.current_version.number, by=member.user)
+
+    assert client.get(COVERAGE).context["coverage"].confirmed == 0
+
+
 def test_authorities_are_counted_by_kind_with_what_they_lack(client):
     point = {"latitude": 48.1, "longitude": -1.7, "precision": "town_hall"}
     LocalAuthorityFactory(kind="commune", siren="213502388", **point)

@@ -177,7 +177,7 @@ def test_names_alone_are_told_once_and_what_says_more_has_its_row(client, mali):
 
     assert 'class="row"' not in text_of(response)
     assert text_of(response).count(">Gao</a>") == 1
-    assert "Reprenez ces fiches à son compte" in plain(response)
+    assert "Reprenez ces fiches au compte de votre collectivité" in plain(response)
 
     published([lille], [town("Kayes", mali)], title="L’eau de Kayes")
     response = client.get(lille.get_absolute_url())
