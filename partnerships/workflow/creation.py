@@ -74,6 +74,7 @@ def attach_begun(membership: LocalAuthorityMember) -> None:
 
 @transaction.atomic
 def _create(by, authority, detail, has_part=True, **fields):
+    fields.setdefault("title", title_of(fields.get("buffer", {})))
     dossier = Dossier.objects.create(
         reference=_next_reference(),
         lead_authority=authority,
@@ -157,17 +158,16 @@ def create_dossier(
     is_demonstration: bool = False,
     source: Dossier | None = None,
 ) -> Dossier:
-    """Creates a draft for `authority`.
+    """Creates a draft for `authority`. Of who waits to join it, nobody else reads it.
 
-    Of who waits for an answer to join it, nobody else reads it. `uuid`: drawn by the page, so that
-    a request sent twice creates one. `source`: a dossier of `by` whose lasting content it takes up.
+    `uuid`: drawn by the page, so that a request sent twice creates one dossier. `source`: a dossier
+    of `by` whose lasting content it takes up.
     """
     is_waiting = not is_entered_by_officer and _holds_request(by, authority)
     if not is_waiting:
         check_may_begin(by, authority, is_entered_by_officer)
     contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     uuid = uuid or uuid4()
-    buffer = _first_content({**_lead(authority), **contact}, source, uuid)
     return begin_once(
         by,
         authority,
@@ -176,7 +176,6 @@ def create_dossier(
         uuid=uuid,
         detail={"source": source.reference} if source else None,
         is_entered_by_officer=is_entered_by_officer,
-        is_demonstration=is_demonstration or bool(source and source.is_demonstration),
-        buffer=buffer,
-        title=title_of(buffer),
+        is_demonstration=is_demonstration,
+        buffer=_first_content({**_lead(authority), **contact}, source, uuid),
     )

@@ -157,33 +157,6 @@ def test_a_deposit_after_the_end_is_said_and_can_be_done(client):
     assert "Pas encore fait" not in client.get(step).content.decode()
 
 
-def test_what_its_own_button_did_after_all_waits_no_more(client):
-    client, user, dossier = lead("submitted")
-    page = dossier.get_absolute_url()
-    end_session(client)
-    sent = {"seen": dossier.last_sequence}
-    client.post(action_of(dossier, "withdraw"), sent, headers={"referer": f"{SITE}{page}"})
-    log_in(client, user.email, next=page)
-    assert "Pas encore fait" in client.get(page).content.decode()
-
-    client.post(action_of(dossier, "withdraw"), {"seen": dossier.last_sequence})
-
-    assert "Pas encore fait" not in client.get(page).content.decode()
-
-
-def test_another_act_leaves_what_waits(client):
-    client, user, dossier = lead("submitted")
-    page = dossier.get_absolute_url()
-    end_session(client)
-    sent = {"seen": dossier.last_sequence}
-    client.post(action_of(dossier, "withdraw"), sent, headers={"referer": f"{SITE}{page}"})
-    log_in(client, user.email, next=page)
-
-    client.post(reverse("partnerships:dossier_mute", args=[dossier.uuid]), {})
-
-    assert "Pas encore fait" in client.get(page).content.decode()
-
-
 def test_without_a_referer_the_sign_in_leads_to_the_page_of_the_dossier():
     client, _user, dossier = lead()
     end_session(client)

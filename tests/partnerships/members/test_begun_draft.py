@@ -295,18 +295,3 @@ def test_an_authority_that_is_gone_is_not_begun_for(client, pending):
     client.post(CREATE, {"authority": authority.key})
 
     assert not Dossier.objects.exists()
-
-
-def test_a_draft_whose_request_was_cancelled_says_to_ask_again(client, pending):
-    dossier = begun(pending)
-    client.force_login(pending.user)
-    assert "Le dépôt attend qu’on vous accepte" in text_of(client, dossier.get_absolute_url())
-
-    LocalAuthorityMember.objects.filter(pk=pending.pk).delete()
-
-    page, workspace = text_of(client, dossier.get_absolute_url()), text_of(client, WORKSPACE)
-    address = reverse("partnerships:membership_request")
-    assert "aucune demande n’attend" in page
-    assert f'{address}?authority={dossier.lead_authority.key}"' in page
-    assert "Où en est ma demande" not in page
-    assert "demandez à rejoindre la collectivité, pour pouvoir déposer" in workspace
