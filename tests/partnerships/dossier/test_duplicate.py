@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Dossier
+from partnerships.workflow.creation import create_dossier
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
@@ -104,3 +105,14 @@ def test_page_of_a_dossier_offers_it_to_its_authority(client):
 
     assert "Dupliquer ce dossier" in page
     assert "Proposez plutôt une modification" in page
+
+
+def test_who_waits_to_join_duplicates_the_draft_that_they_began(client):
+    pending = MemberFactory(pending=True)
+    begun = create_dossier(pending.authority, pending.user)
+
+    duplicate(client, begun, pending.user)
+
+    copy = copies(begun).get()
+    assert (copy.created_by, copy.is_entered_by_officer) == (pending.user, False)
+    assert not copy.dossier_authorities.exists()
