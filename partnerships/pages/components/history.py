@@ -26,7 +26,7 @@ from partnerships.models import (
     Outcome,
 )
 from partnerships.models.frozen_text import stored_text
-from partnerships.pages.components.conversation import subject_label
+from partnerships.pages.components.exchanges.conversation import subject_label
 from partnerships.workflow.journal import actor_names
 
 # Labels of the keys of an event's content, in display order; other keys are not shown.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.earlier import Writing
 from partnerships.document.field_value import value_digest
-from partnerships.pages.components.conversation import Conversation
+from partnerships.pages.components.exchanges.conversation import Conversation
 
 CSS_CLASSES = {"select": "fr-select", "checkbox": "", "checkboxes": ""}
 

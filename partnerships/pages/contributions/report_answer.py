@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.identifiers import number_of
 from partnerships.models import ReaderReport
-from partnerships.pages.components.unsent_message import (
+from partnerships.pages.components.exchanges.unsent_message import (
     discard_unsent,
     store_until_sign_in,
     unsent_messages,

@@ -11,7 +11,7 @@ from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.identifiers import uuid_of
 from partnerships.models import Action, ChangeRequestStatus, Dossier
 from partnerships.pages.components.access import own_dossier_or_404
-from partnerships.pages.components.unsent_message import (
+from partnerships.pages.components.exchanges.unsent_message import (
     discard_unsent,
     store_unsent,
     store_until_sign_in,

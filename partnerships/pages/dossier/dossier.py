@@ -11,7 +11,7 @@ from partnerships.identifiers import uuid_of
 from partnerships.models import Dossier, LocalAuthority
 from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import own_dossier_or_404
-from partnerships.pages.components.conversation import unread
+from partnerships.pages.components.exchanges.conversation import unread
 from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.pages.components.signed_out_fields import stored_fields
 from partnerships.pages.dossier.dossier_edits import edits_of

@@ -4,7 +4,7 @@ from partnerships.document.buffer import item_that_is_gone
 from partnerships.document.steps import step_of
 from partnerships.document.steps.references import References
 from partnerships.models import Dossier
-from partnerships.pages.components.conversation import subject_label
+from partnerships.pages.components.exchanges.conversation import subject_label
 from partnerships.pages.components.shown_edit import ShownEdit, shown_edits
 from partnerships.pages.components.step_state import step_url
 

@@ -12,8 +12,13 @@ from partnerships.document.steps import STEPS
 from partnerships.models import Action, DecisionLetter
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.models.dossier_status import EDITABLE
-from partnerships.pages.components.change_requests import requests_for_members
-from partnerships.pages.components.conversation import box_of, shown_messages, subjects, topics
+from partnerships.pages.components.exchanges.change_requests import requests_for_members
+from partnerships.pages.components.exchanges.conversation import (
+    box_of,
+    shown_messages,
+    subjects,
+    topics,
+)
 from partnerships.pages.components.history import sentence_of
 from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.components.step_state import step_of_field, step_states, step_url

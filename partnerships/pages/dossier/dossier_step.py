@@ -20,7 +20,8 @@ from partnerships.document.validation import validate
 from partnerships.models import Dossier, DossierKind
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive_all
-from partnerships.pages.components.conversation import unread
+from partnerships.pages.components.exchanges.conversation import unread
+from partnerships.pages.components.exchanges.unsent_message import unsent_messages
 from partnerships.pages.components.signed_out_fields import (
     Typed,
     discard_stored_fields,
@@ -28,7 +29,6 @@ from partnerships.pages.components.signed_out_fields import (
     stored_fields,
 )
 from partnerships.pages.components.step_state import is_typed, label_at, step_url
-from partnerships.pages.components.unsent_message import unsent_messages
 from partnerships.pages.components.who_else import WhoElse
 from partnerships.pages.dossier.change_request_answer import (
     answer_from_form,

@@ -10,8 +10,8 @@ from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.identifiers import uuid_of
 from partnerships.models import Dossier, Visibility
 from partnerships.pages.components.access import own_dossier_or_404
-from partnerships.pages.components.conversation import is_subject
-from partnerships.pages.components.unsent_message import (
+from partnerships.pages.components.exchanges.conversation import is_subject
+from partnerships.pages.components.exchanges.unsent_message import (
     discard_unsent,
     store_unsent,
     store_until_sign_in,

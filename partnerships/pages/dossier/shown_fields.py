@@ -7,7 +7,7 @@ from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import InternationalPartnerKind, Place
 from partnerships.pages.components.comparison import Comparison
-from partnerships.pages.components.conversation import Conversation
+from partnerships.pages.components.exchanges.conversation import Conversation
 from partnerships.pages.components.search_box import SEARCHES, Results
 from partnerships.pages.components.shown_field import ShownField
 from partnerships.pages.dossier.earlier_texts.earlier_page import RemovedItem

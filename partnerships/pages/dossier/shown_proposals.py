@@ -7,7 +7,7 @@ from itertools import count
 from partnerships.document.steps.contributions import ContributionForm
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import BufferForm, ItemForm, item_uuid
-from partnerships.pages.components.conversation import Conversation
+from partnerships.pages.components.exchanges.conversation import Conversation
 from partnerships.pages.components.shown_field import ShownField
 from proposals.models import Proposal
 

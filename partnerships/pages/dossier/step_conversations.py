@@ -7,7 +7,11 @@ from django.utils.functional import SimpleLazyObject
 
 from partnerships.document.steps.step import Step
 from partnerships.models import ChangeRequestStatus, Dossier
-from partnerships.pages.components.conversation import Conversation, box_of, shown_messages
+from partnerships.pages.components.exchanges.conversation import (
+    Conversation,
+    box_of,
+    shown_messages,
+)
 
 
 class StepConversations:

@@ -10,7 +10,7 @@ from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
 from partnerships.models import Dossier, Submission, Visibility
-from partnerships.pages.components.conversation import subject_label
+from partnerships.pages.components.exchanges.conversation import subject_label
 from partnerships.pages.papers.filled import (
     ITEMS_MAX,
     FilledForm,

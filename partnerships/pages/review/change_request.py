@@ -14,7 +14,10 @@ from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.identifiers import uuid_of
 from partnerships.models import Action, ChangeRequestStatus
 from partnerships.pages.components.access import deposited_or_404
-from partnerships.pages.components.unsent_message import discard_unsent, store_until_sign_in
+from partnerships.pages.components.exchanges.unsent_message import (
+    discard_unsent,
+    store_until_sign_in,
+)
 from partnerships.pages.review.review import allows_file_frames, show_review, subject_or_blank
 from partnerships.permissions import may_review
 from partnerships.workflow.change_requests import drop, gather, reword

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.pages.components.access import deposited_or_404
-from partnerships.pages.components.unsent_message import discard_unsent, store_until_sign_in
+from partnerships.pages.components.exchanges.unsent_message import (
+    discard_unsent,
+    store_until_sign_in,
+)
 from partnerships.pages.review.review import allows_file_frames, show_review
 from partnerships.pages.review.review_note import NOTE_BOX
 from partnerships.workflow.officers.officer_note import save_note

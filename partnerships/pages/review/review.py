@@ -16,8 +16,8 @@ from partnerships.identifiers import is_uuid, uuid_of
 from partnerships.models import Action, Dossier, Visibility
 from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import deposited_or_404, sequence_seen
-from partnerships.pages.components.conversation import is_subject, unread
-from partnerships.pages.components.unsent_message import (
+from partnerships.pages.components.exchanges.conversation import is_subject, unread
+from partnerships.pages.components.exchanges.unsent_message import (
     discard_unsent,
     store_until_sign_in,
     unsent_messages,

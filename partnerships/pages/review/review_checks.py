@@ -24,7 +24,7 @@ from partnerships.models import (
     PartnershipFacet,
     PartnershipKind,
 )
-from partnerships.pages.components.conversation import subject_label
+from partnerships.pages.components.exchanges.conversation import subject_label
 from partnerships.pages.components.who_else import overlap
 
 # Optional fields whose absence is reported.

@@ -11,10 +11,16 @@ from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS, PRIVATE
 from partnerships.document.steps.references import References
 from partnerships.models import Action, DecisionLetter, DossierStatus, Visibility
-from partnerships.pages.components.change_requests import ReviewRequests
 from partnerships.pages.components.comparison import compared_in_review
-from partnerships.pages.components.conversation import Box, box_of, shown_messages, subjects, topics
 from partnerships.pages.components.dossier_parts import shown_parts
+from partnerships.pages.components.exchanges.change_requests import ReviewRequests
+from partnerships.pages.components.exchanges.conversation import (
+    Box,
+    box_of,
+    shown_messages,
+    subjects,
+    topics,
+)
 from partnerships.pages.components.history import History
 from partnerships.pages.decisions.contribution_choices import typed_words
 from partnerships.pages.decisions.review_decision import TYPED, ReviewDecision

@@ -15,7 +15,7 @@ from partnerships.document.steps import step_of
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import Step
 from partnerships.models import Dossier, EarlierValue
-from partnerships.pages.components.conversation import subject_label
+from partnerships.pages.components.exchanges.conversation import subject_label
 from partnerships.pages.components.step_state import step_url
 
 

@@ -1,10 +1,6 @@
 """Publishing a text: checked, compared, once, now or at an hour of Paris; what is scheduled."""
 
-from datetime import UTC, datetime
-
 import pytest
-from django.test import Client
-from django.utils import timezone
 
 from tests.factories.accounts import curator
 from tests.partnerships.propositions.curating import (
@@ -14,9 +10,9 @@ from tests.partnerships.propositions.curating import (
     client_of,
     words,
 )
+from tests.partnerships.propositions.scheduling import NOW, move_clock, new_title, public
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -24,24 +20,9 @@ def _clock(monkeypatch):
     move_clock(monkeypatch, NOW)
 
 
-def move_clock(monkeypatch, now):
-    monkeypatch.setattr(timezone, "now", lambda: now)
-
-
 @pytest.fixture
 def work():
-    work = Curating(title="Titre en vigueur", body="Un corps.")
-    work.begin()
-    work.type(title="Titre nouveau")
-    return work
-
-
-def public(address="/propositions/5/"):
-    return Client().get(address).content.decode()
-
-
-def schedule(work, day="2026-12-24", hour="18:30", **data):
-    return work.publish(when="later", day=day, hour=hour, **data)
+    return new_title()
 
 
 def test_page_shows_what_changes_and_nothing_is_public(work):

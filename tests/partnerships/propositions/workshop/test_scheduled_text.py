@@ -4,8 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
-from django.utils import timezone
 
 from proposals.drafting import publish_now, return_to_draft
 from proposals.models import Proposal, ProposalDraft, ProposalText
@@ -13,13 +11,12 @@ from proposals.publishing import cancel_scheduled
 from tests.factories.accounts import curator
 from tests.partnerships.propositions.curating import (
     OFFICIAL,
-    Curating,
     at,
     words,
 )
+from tests.partnerships.propositions.scheduling import NOW, move_clock, new_title, public, schedule
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -27,24 +24,9 @@ def _clock(monkeypatch):
     move_clock(monkeypatch, NOW)
 
 
-def move_clock(monkeypatch, now):
-    monkeypatch.setattr(timezone, "now", lambda: now)
-
-
 @pytest.fixture
 def work():
-    work = Curating(title="Titre en vigueur", body="Un corps.")
-    work.begin()
-    work.type(title="Titre nouveau")
-    return work
-
-
-def public(address="/propositions/5/"):
-    return Client().get(address).content.decode()
-
-
-def schedule(work, day="2026-12-24", hour="18:30", **data):
-    return work.publish(when="later", day=day, hour=hour, **data)
+    return new_title()
 
 
 def test_a_text_scheduled_after_one_of_the_report_needs_a_reason_too(work):

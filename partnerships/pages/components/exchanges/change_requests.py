@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.difference import Change, changed_path
 from partnerships.document.steps.references import References
 from partnerships.models import ChangeRequest, ChangeRequestStatus, Submission
-from partnerships.pages.components.conversation import subject_label
+from partnerships.pages.components.exchanges.conversation import subject_label
 
 BADGES = {
     ChangeRequestStatus.DRAFT: "",
