@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 import typst
 
@@ -15,11 +16,7 @@ LATIN = "\n\u200b -~\xa0-\xac\xae-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2212\u
 OTHERS = re.compile(f"[^{LATIN}]")
 # A character in an error of typst, in the notation of Rust: "x", "\u{301}".
 NAMED = re.compile(r'the text `"(.|\\u\{[0-9a-f]{1,6}\})"` could not be displayed with font')
-EACH_ALONE = b"""
-#set document(title: "-")
-#set text(lang: "fr", font: ("Marianne", "Libertinus Serif", "DejaVu Sans Mono"))
-#for each in json(bytes(sys.inputs.texts)) { par(each) }
-"""
+TEMPLATE = Path(__file__).parent / "undrawn.typ"
 # Categories of the characters that stand on another: accents, joiners, variation selectors.
 MARKS = ("Mn", "Me", "Mc", "Cf")
 
@@ -32,7 +29,7 @@ def _refused(texts: set[str]) -> set[str]:
     """Returns the characters of `texts` that typst says no font draws, each text set alone."""
     options = {"font_paths": fonts(), "ignore_system_fonts": True, "pdf_standards": "ua-1"}
     try:
-        typst.compile(EACH_ALONE, **options, sys_inputs={"texts": json.dumps(sorted(texts))})
+        typst.compile(TEMPLATE, **options, sys_inputs={"texts": json.dumps(sorted(texts))})
     except typst.TypstError as error:
         names = NAMED.findall(error.diagnostic)
         return {chr(int(name[3:-1], 16)) if len(name) > 1 else name for name in names}

@@ -23,17 +23,28 @@ def member(lists):
     return MemberFactory(user=user, authority=LocalAuthorityFactory(name="Lille"))
 
 
-def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
-    page = open_browser(member.user)
+def begun(page, title) -> Counted:
+    """A declaration, from « Mon espace » to the end of its first step."""
     page.goto(reverse("partnerships:workspace"))
     act = Counted(page)
-
     act.click('main a[href$="/dossiers/nouveau/"]')
     act.click("main form[method=post] button")
     act.select_option("[name=kind]", "agreement")
-    act.fill("[name=title]", "Éclairage public partagé")
+    act.fill("[name=title]", title)
     act.select_option("[name=phase]", "active")
     act.following()
+    return act
+
+
+def deposited(act):
+    act.click('form[action$="/action/submit/"] button')
+    act.page.wait_for_url("**/dossiers/*/")
+
+
+def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
+    page = open_browser(member.user)
+    act = begun(page, "Éclairage public partagé")
+
     act.press_sequentially('[name="q.partners"]', "oujda")
     act.click("[role=option]")
     page.get_by_role("group", name="Oujda").wait_for()
@@ -64,8 +75,7 @@ def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
     page.locator('[name^="documents."][name$=".is_public"]').wait_for(state="attached")
     act.following()
     act.following()
-    act.click('form[action$="/action/submit/"] button')
-    page.wait_for_url("**/dossiers/*/")
+    deposited(act)
 
     dossier = Dossier.objects.get()
     document = dossier.submissions.get().document
@@ -84,15 +94,8 @@ def test_rich_declaration_takes_forty_five_acts_at_most(member, open_browser):
     kayes = PlaceFactory(name="Kayes", country=CountryFactory(iso2="ML", name="Mali"))
     PlaceTerm.objects.create(place=kayes, term="kayes")
     page = open_browser(member.user)
-    page.goto(reverse("partnerships:workspace"))
-    act = Counted(page)
+    act = begun(page, "De l’eau pour trois villes")
 
-    act.click('main a[href$="/dossiers/nouveau/"]')
-    act.click("main form[method=post] button")
-    act.select_option("[name=kind]", "agreement")
-    act.fill("[name=title]", "De l’eau pour trois villes")
-    act.select_option("[name=phase]", "active")
-    act.following()
     act.press_sequentially('[name="q.authorities"]', "roub")
     act.click("[role=option]")
     page.get_by_role("group", name="Roubaix").wait_for()
@@ -141,8 +144,7 @@ def test_rich_declaration_takes_forty_five_acts_at_most(member, open_browser):
     page.wait_for_url("**/contact/**")
     act.following()
     page.wait_for_url("**/relire/**")
-    act.click('form[action$="/action/submit/"] button')
-    page.wait_for_url("**/dossiers/*/")
+    deposited(act)
 
     document = Dossier.objects.get().submissions.get().document
     counted = ("authorities", "partners", "budget", "indicators", "contributions", "documents")
