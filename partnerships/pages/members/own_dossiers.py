@@ -57,7 +57,8 @@ class OwnDossiers:
             text = _("Aucun n’a tous ces mots\u202f: essayez un mot de moins.")
         else:
             text = _("Aucun n’a ce mot\u202f: essayez-en un autre, ou plus court.")
-        return f"{text} {_('Ou choisissez «\u202fTous\u202f».')}" if self.turn else text
+        everywhere = _("Ou choisissez «\u202fTous\u202f».")
+        return f"{text} {everywhere}" if self.turn else text
 
     @property
     def is_searchable(self) -> bool:

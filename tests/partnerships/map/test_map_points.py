@@ -223,3 +223,36 @@ def test_circles_follow_what_is_published(client, circles):
     circles()
 
     assert sum(each["count"] for each in all_circles(client, 3)) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "view"),
+    [
+        ({"pays": "ML"}, "towns"),
+        ({"pays": "CA"}, "towns"),
+        ({}, ""),
+        ({"pays": ["ML", "CA"]}, ""),
+        ({"q": "archives"}, ""),
+    ],
+)
+def test_the_towns_of_one_country_alone_are_what_the_map_opens(
+    client, registry, circles, query, view
+):
+    circles()
+    page = client.get(reverse("partnerships:map"), query).context["map"]
+
+    assert bool(page.opened) == bool(view)
+    text = client.get(reverse("partnerships:map"), query).content.decode()
+    assert ("data-opened=" in text) == bool(view)
+    if not view:
+        return
+    zoom, x, y = page.opened.split("/")
+    wide, high = (side / 2 ** int(zoom) / 2 for side in (page.world.width, page.world.height))
+    towns = [position(point) for point in page.places.towns[query["pays"]]]
+    assert all(abs(a - float(x)) < wide and abs(b - float(y)) < high for a, b in towns)
+    frame = ",".join(
+        str(round(each))
+        for each in (float(x) - wide, float(y) - high, float(x) + wide, float(y) + high)
+    )
+    data = client.get(POINTS, {**query, "zoom": zoom, "cadre": frame}).json()
+    assert len([each for each in data["circles"] if each["places"]]) == len(towns)
