@@ -278,7 +278,9 @@ class LiveMap {
       this.arcs.addLayer(this.L.polyline(parts, { className: "map__arc", interactive: false, smoothFactor: 0.5 }));
     }
     const circles = [...this.markers.values()].map((marker) => marker.circle);
-    placeLabels(this.view, this.france ? [this.france, ...circles] : circles);
+    // The label of the largest circle comes first.
+    if (this.france) circles.splice(1, 0, this.france);
+    placeLabels(this.view, circles);
     if (hadFocus && !this.view.contains(document.activeElement)) this.view.focus({ preventScroll: true });
   }
 
