@@ -41,7 +41,7 @@ def active_title(counts: dict[str, int], today: int) -> str:
     """Returns the finding of `counts`, the numbers under way by year: the highest of them."""
     passed = [year for year in counts if int(year) <= today] or counts
     highest = max(passed, key=lambda year: (counts[year], year))
-    return _("Au plus %(number)s en cours la même année, en %(year)s") % {
+    return _("Au plus %(number)s en cours la même année parmi ceux connus ici, en %(year)s") % {
         "number": intcomma(counts[highest]),
         "year": highest,
     }

@@ -1,6 +1,7 @@
 """The part of the world that a map shows: its zoom and its rectangle, as an address writes them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,26 @@ ZOOM, RECTANGLE = "zoom", "cadre"
 WRITTEN = re.compile(r"-?\d{1,4}(?:,-?\d{1,4}){3}", re.ASCII)
 # A view is at most this wide and high, in pixels of the screen.
 LARGEST = 2_400
+
+
+# The view of a few places shows this share of the map at most, and is no closer than this zoom.
+FILLED, CLOSEST = 0.8, 4
+
+
+def view_of(positions: Sequence[Position]) -> str:
+    """Returns the closest view that shows all of `positions`, one or more, as addresses write it:
+    « zoom/x/y » of its middle. The map has the proportions of the frame of the world.
+    """
+    sides = [(min(axis), max(axis)) for axis in zip(*positions, strict=True)]
+    x, y = ((low + high) / 2 for low, high in sides)
+    needed = max(
+        (high - low) / whole / FILLED
+        for (low, high), whole in zip(sides, (WORLD.width, WORLD.height), strict=True)
+    )
+    zoom = CLOSEST
+    while zoom and needed * 2**zoom > 1:
+        zoom -= 1
+    return f"{zoom}/{x:.1f}/{y:.1f}"
 
 
 class NotAView(ValueError):

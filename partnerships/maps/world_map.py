@@ -1,6 +1,7 @@
 """The map of the world: a circle per country."""
 
 from collections.abc import Callable
+from functools import cached_property
 from itertools import combinations
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -24,7 +25,7 @@ from partnerships.maps.labels import EIGHT, Mark, placed_labels, text_width
 from partnerships.maps.land import land_path
 from partnerships.maps.paths import number
 from partnerships.maps.result import CountedCountry, CountedPlaces, ResultPlaces
-from partnerships.maps.world_labels import EUROPE_LABEL, LABELLED_FROM, PAIRED
+from partnerships.maps.world_labels import EUROPE_LABEL, FRANCE_NAME, LABELLED_FROM, PAIRED
 from partnerships.models import Continent
 
 # Fewer close circles of Europe than this each keep their label.
@@ -33,6 +34,8 @@ CROWD = 4
 CLOSE = 6
 # A circle up to this radius may stand on the label of another.
 COVERING = 2.6
+# The mark of France: its key and its radius.
+FRANCE, FRANCE_RADIUS = "FR", 2.6
 # Pixels of a line of the legend, whose circles may be smaller than its numbers.
 LINE = 18
 
@@ -64,6 +67,13 @@ class WorldMap:
         self.shown = [each for each in placed if frame.holds(frame.place(each.point))]
         self.unit = unit or unit_of((each.count for each in self.shown), frame)
         self.marks = {each.code: self._mark(each) for each in self.shown}
+
+    @cached_property
+    def france(self) -> Mark | None:
+        """Where the other side of all partnerships is, on the map of the world."""
+        if not self.frame.is_world:
+            return None
+        return Mark(FRANCE, self.frame.place(FRANCE_NAME), FRANCE_RADIUS, _("France"))
 
     def _mark(self, counted):
         code = counted.code
@@ -116,10 +126,13 @@ class WorldMap:
             continent = Continent.EUROPE
             text = label_text(str(continent.label), self.places.continent_count(continent))
             europe = [Mark("", self.frame.place(EUROPE_LABEL), 0, text, "", ("left", "above left"))]
-        labels = placed_labels([*europe, *marks], size, self.frame.width, self.frame.height, others)
+        france = [self.france] if self.france else []
+        labels = placed_labels([*europe, *marks[:1], *france, *marks[1:]], size, self.frame.width, self.frame.height, others)
         return [self._name(code, label, counted.get(code)) for code, label in labels.items()]
 
     def _name(self, code, label, counted):
+        if code == FRANCE:
+            return name_at(label, _("France"), kind="here")
         if counted:
             count = intcomma(counted.count)
             kind = "partner" if self.frame.is_world else "europe"
@@ -129,8 +142,8 @@ class WorldMap:
         return name_at(label, str(europe.label), count, address=self.continent_address(europe))
 
     def _circles(self) -> list[Circle]:
-        """The largest first, so that the smaller ones stand on them."""
-        return [
+        """The largest first, so that the smaller ones stand on them; then that of France."""
+        circles = [
             Circle(
                 *map(number, (*self.marks[each.code].position, self.marks[each.code].radius)),
                 count_text(each.name, each.count),
@@ -138,6 +151,10 @@ class WorldMap:
             )
             for each in self.shown
         ]
+        if self.france:
+            place = map(number, (*self.france.position, self.france.radius))
+            circles.append(Circle(*place, self.france.text, kind="here"))
+        return circles
 
     def drawing(self) -> Drawing:
         return Drawing(

@@ -17,6 +17,9 @@ def _first(source: Source, count: int) -> str:
         Source.IMPORTED: ngettext(
             "%(number)s partenariat repris", "%(number)s partenariats repris", count
         ),
+        Source.DEMONSTRATION: ngettext(
+            "%(number)s partenariat fictif", "%(number)s partenariats fictifs", count
+        ),
     }
     return texts[source] % {"number": intcomma(count)}
 
@@ -30,17 +33,19 @@ def _following(source: Source, count: int) -> str:
 
 
 def partnerships_text(by_provenance: Mapping[str, int]) -> str:
-    """Returns « 39 partenariats », or « 2 partenariats déclarés, 3 666 repris et 6 fictifs »: those
-    of several sources are not added up. "" for none.
+    """Returns « 39 partenariats », « 6 partenariats fictifs », or « 2 partenariats déclarés, 3 666
+    repris et 6 fictifs »: those of several sources are not added up. "" for none.
     """
     counts = {
         source: sum(by_provenance.get(each, 0) for each in provenances)
         for source, provenances in PROVENANCES.items()
     }
     (first, count), *others = [item for item in counts.items() if item[1]] or [(None, 0)]
-    if not others:
+    if not others and first != Source.DEMONSTRATION:
         text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)
         return text % {"number": intcomma(count)} if count else ""
+    if not others:
+        return _first(first, count)
     texts = [_first(first, count), *(_following(*each) for each in others)]
     values = {"before": ", ".join(texts[:-1]), "last": texts[-1]}
     return _("%(before)s et %(last)s") % values

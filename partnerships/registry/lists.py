@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from partnerships.country_names import CountryNames
+from partnerships.document.reading import ListedValues
 from partnerships.models import Country, Departement, Goal, Region, Theme
 from partnerships.publication.kept_by_version import kept_by_version
 
@@ -23,25 +24,29 @@ class ListedTheme(NamedTuple):
 
 @dataclass(frozen=True)
 class Lists:
-    """Names by key, each list in its order. Countries: all, France included."""
+    """Names by key, each list in its order. Countries: all, France included. `rows`: the themes and
+    the goals themselves.
+    """
 
     regions: dict[str, str]
     departements: dict[str, str]
     countries: dict[str, ListedCountry]
     themes: dict[str, ListedTheme]
     goals: dict[str, str]
+    rows: ListedValues
 
 
 @kept_by_version
 def lists() -> Lists:
     countries = Country.objects.values_list("pk", "name", "kind", "continent")
-    themes = Theme.objects.values_list("slug", "name", "parent")
+    rows = ListedValues(Theme.objects.in_bulk(), Goal.objects.in_bulk())
     return Lists(
         regions=dict(Region.objects.values_list("pk", "name")),
         departements={each.pk: str(each) for each in Departement.objects.all()},
         countries={pk: ListedCountry(*names) for pk, *names in countries},
-        themes={slug: ListedTheme(*names) for slug, *names in themes},
-        goals={str(each.pk): str(each) for each in Goal.objects.all()},
+        themes={pk: ListedTheme(row.name, row.parent_id) for pk, row in rows.themes.items()},
+        goals={str(pk): str(row) for pk, row in rows.goals.items()},
+        rows=rows,
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from partnerships.models import Facet
 from partnerships.registry.comparison.sources import PROVENANCES, Source
@@ -20,6 +20,13 @@ LABELS = {
     Source.IMPORTED: _("repris de sources publiques, non déclarés"),
     Source.DEMONSTRATION: _("de démonstration, fictifs"),
 }
+
+
+def title_of_source(source: Source, title: str) -> str:
+    """Returns the title of a chart, which says that what it counts is fictitious."""
+    if source != Source.DEMONSTRATION:
+        return title
+    return gettext("%(title)s (partenariats fictifs)") % {"title": title}
 
 
 @dataclass(frozen=True)

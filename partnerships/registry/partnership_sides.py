@@ -4,16 +4,34 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from django.db.models import Exists, OuterRef
+
 from cncd_portal.accounts.prepared_query import PreparedQuery
-from partnerships.models import Partnership, PartnershipAuthority, PartnershipPartner
+from partnerships.models import (
+    Confirmation,
+    Partnership,
+    PartnershipAuthority,
+    PartnershipPartner,
+    Suspension,
+)
 
 BY_PUBLIC_ID = PreparedQuery(
-    lambda: Partnership.objects.select_related("current_version").filter(public_id="")
+    lambda: (
+        Partnership.objects
+        .select_related("current_version")
+        .annotate(
+            was_confirmed=Exists(Confirmation.objects.filter(partnership=OuterRef("pk"))),
+            was_suspended=Exists(Suspension.objects.filter(partnership=OuterRef("pk"))),
+        )
+        .filter(public_id="")
+    )
 )
 
 
 def partnership_by_id(public_id: str) -> Partnership | None:
-    """Returns the partnership of this identifier with its current version, whoever may read it."""
+    """Returns the partnership of this identifier with its current version, whoever may read it, and
+    whether it was ever confirmed or suspended (`was_confirmed`, `was_suspended`).
+    """
     return BY_PUBLIC_ID.first(public_id)
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import product
@@ -115,20 +116,40 @@ def _distance(here, there):
 
 
 class Common:
-    """What all `rows` of a page share: `provenance` and `kind`, "" where they differ."""
+    """What all `rows` of a page share: `provenance` and `kind`, "" where they differ.
+
+    `usual`: the provenance that is said once above, the shared one or else that of most rows
+    without a badge; "" where none is. A row of another provenance says its own.
+    """
 
     def __init__(self, rows: Sequence[Partnership], has_themes: bool):
         self.rows, self.has_themes = rows, has_themes
-        self.provenance = self._shared("provenance")
-        self.kind = self._shared("kind") if self.provenance else ""
+        self.provenance = self._shared("provenance", rows)
+        self.kind = self._shared("kind", rows) if self.provenance else ""
+        self.usual = self.provenance or self._most_frequent()
 
-    def _shared(self, name):
-        values = {getattr(row, name) for row in self.rows}
+    @staticmethod
+    def _shared(name, rows):
+        values = {getattr(row, name) for row in rows}
         return values.pop() if len(values) == 1 else ""
+
+    def _most_frequent(self):
+        counts = Counter(row.provenance for row in self.rows if not row.is_demonstration)
+        [(provenance, count)] = counts.most_common(1) or [("", 0)]
+        return provenance if count > 1 and 2 * count > counts.total() else ""
+
+    def own_provenance(self, row: Partnership) -> str:
+        """Returns what `row` says of its provenance; "" where the head or a badge does."""
+        is_said = row.provenance == self.usual or row.is_demonstration
+        return "" if is_said else row.get_provenance_display()
+
+    @cached_property
+    def _usual_rows(self):
+        return [row for row in self.rows if row.provenance == self.usual]
 
     @property
     def is_imported(self) -> bool:
-        return bool(self.provenance) and self.rows[0].is_imported
+        return bool(self.usual) and self._usual_rows[0].is_imported
 
     @cached_property
     def has_dates(self) -> bool:
@@ -136,7 +157,7 @@ class Common:
 
     @property
     def _subject(self):
-        count = len(self.rows)
+        count = len(self._usual_rows)
         if self.kind == PartnershipKind.TWINNING:
             return ngettext("Jumelage", "Jumelages", count)
         subject = ngettext("Partenariat", "Partenariats", count)
@@ -147,11 +168,11 @@ class Common:
 
     @property
     def head(self) -> str:
-        """« Jumelages repris de Wikidata (2017) »; "" where the rows are of several origins."""
-        if not self.provenance:
+        """« Jumelages repris de Wikidata (2017) »; "" where no provenance is usual."""
+        if not self.usual:
             return ""
-        source = _cited(self._shared("source_text")) or _("sources publiques")
-        count = len(self.rows)
+        source = _cited(self._shared("source_text", self._usual_rows)) or _("sources publiques")
+        count = len(self._usual_rows)
         text = {
             Provenance.DECLARED: ngettext(
                 "%(subject)s déclaré par sa collectivité",
@@ -164,31 +185,32 @@ class Common:
                 count,
             ),
         }.get(
-            self.provenance,
+            self.usual,
             ngettext("%(subject)s repris de %(source)s", "%(subject)s repris de %(source)s", count),
         )
         return text % {"subject": self._subject, "source": source}
 
     @property
     def rest(self) -> str:
-        """« , sans date ni thème, non déclarés »."""
+        """« , sans date ni thème, non déclarés », « , non déclarés, sauf mention contraire »."""
         absent = {
             (False, False): _(", sans date ni thème"),
             (False, True): _(", sans date"),
             (True, False): _(", sans thème"),
         }.get((self.has_dates, self.has_themes), "")
-        return absent + self.undeclared
+        return absent + self._undeclared
 
     @property
-    def undeclared(self) -> str:
-        if not self.is_imported:
-            return ""
-        return ngettext(", non déclaré", ", non déclarés", len(self.rows))
+    def _undeclared(self):
+        undeclared = ""
+        if self.is_imported:
+            undeclared = ngettext(", non déclaré", ", non déclarés", len(self._usual_rows))
+        return undeclared if self.provenance else undeclared + _(", sauf mention contraire")
 
     @property
     def marks(self) -> str:
         """« Jumelages repris de Wikidata (2017), non déclarés. », without what is absent."""
-        return f"{self.head}{self.undeclared}." if self.head else ""
+        return f"{self.head}{self._undeclared}." if self.head else ""
 
 
 class ReadRow(NamedTuple):
@@ -258,14 +280,12 @@ class PartnershipRows:
         return Side(tuple(shown), len(pairs) - len(shown))
 
     def _facts(self, row, themes):
-        # A badge says the provenance of a row of demonstration.
-        is_said = self.common.provenance or row.is_demonstration
         facts = (
             "" if self.common.kind else row.kind_label,
             row.phase_label,
             _years(row),
             ", ".join(themes),
-            "" if is_said else row.get_provenance_display(),
+            self.common.own_provenance(row),
             "" if row.is_imported else row.confirmation_age,
         )
         return tuple(capfirst(fact) for fact in facts if fact)

@@ -81,9 +81,9 @@ function withLeaflet({ leaflet: src, sheet: href }) {
   return leaflet.then(() => window.L);
 }
 
-// The view of the address; null if it has none.
-function viewOfAddress(last) {
-  const [, zoom, x, y] = WRITTEN.exec(location.hash) ?? [];
+// The view that `text` writes; null if it is none.
+function viewIn(text, last) {
+  const [, zoom, x, y] = WRITTEN.exec(text) ?? [];
   const view = { zoom: Number(zoom), centre: latLng([Number(x), Number(y)]) };
   return zoom <= last && view.centre.every(Number.isFinite) ? view : null;
 }
@@ -103,20 +103,23 @@ class LiveMap {
   }
 
   async start() {
-    const asked = viewOfAddress(this.last);
+    const asked = viewIn(location.hash, this.last);
     const [L, land] = await Promise.all([
       withLeaflet(this.box.dataset),
       drawnLand(this.box) ?? this.nearLand(),
     ]);
-    const data = await json(this.address(asked?.zoom ?? 0, asked && this.aroundCentre(asked)));
+    const given = viewIn(`#${this.box.dataset.opened}`, this.last);
+    const first = asked ?? given;
+    const data = await json(this.address(first?.zoom ?? 0, first && this.aroundCentre(first)));
     if (!this.box.isConnected || current !== this) return;
     this.L = L;
     this.box.classList.add("live-map--on");
     for (const part of [this.view, this.buttons]) part.hidden = false;
     this.makeMap(land);
-    this.whole = data.complete ? this.fitOf(data) : { zoom: 0, centre: [this.height / 2, this.width / 2] };
+    this.whole = data.complete ? this.fitOf(data) : given ?? { zoom: 0, centre: [this.height / 2, this.width / 2] };
     const { centre, zoom } = asked ?? this.whole;
     this.map.setView(centre, zoom, { animate: false });
+    this.france = data.complete ? null : this.markFrance();
     this.draw(data);
     if (zoom && !data.complete) this.status.textContent = this.status.dataset.cells;
     this.listen();
@@ -274,7 +277,10 @@ class LiveMap {
       const parts = arc.parts.map((part) => part.map(latLng));
       this.arcs.addLayer(this.L.polyline(parts, { className: "map__arc", interactive: false, smoothFactor: 0.5 }));
     }
-    placeLabels(this.view, [...this.markers.values()].map((marker) => marker.circle));
+    const circles = [...this.markers.values()].map((marker) => marker.circle);
+    // The label of the largest circle comes first.
+    if (this.france) circles.splice(1, 0, this.france);
+    placeLabels(this.view, circles);
     if (hadFocus && !this.view.contains(document.activeElement)) this.view.focus({ preventScroll: true });
   }
 
@@ -298,24 +304,43 @@ class LiveMap {
   }
 
   newMarker(circle) {
-    const { L } = this;
-    const html = document.createElement("div");
     const button = document.createElement("button");
-    const label = document.createElement("span");
     button.type = "button";
     button.className = CIRCLE_CLASSES[circle.places ? circle.side : "unknown"];
-    label.className = "live-map__label";
-    label.classList.toggle("live-map__label--here", circle.side === "here");
-    label.setAttribute("aria-hidden", "true");
-    html.append(button, label);
-    const aside = circle.places ? 0 : ASIDE;
-    const icon = L.divIcon({ html, className: "live-map__marker", iconSize: [0, 0], iconAnchor: [-aside, -aside] });
-    const marker = L.marker(latLng(circle.at), { icon, interactive: false, keyboard: false }).addTo(this.map);
-    marker.circle = { button, label, place: () => this.map.latLngToContainerPoint(marker.getLatLng()).add([aside, aside]) };
+    const marker = this.labelled(button, circle.at, circle.side, circle.places ? 0 : ASIDE);
+    marker.circle.button = button;
     button.addEventListener("click", () => this.openCard(marker));
     // Leaflet takes a double click of two presses for its own.
-    L.DomEvent.disableClickPropagation(button);
+    this.L.DomEvent.disableClickPropagation(button);
     return marker;
+  }
+
+  // A marker of `element` and a label, `aside` pixels from the place.
+  labelled(element, at, side, aside = 0) {
+    const { L } = this;
+    const html = document.createElement("div");
+    const label = document.createElement("span");
+    label.className = "live-map__label";
+    label.classList.toggle("live-map__label--here", side === "here");
+    label.setAttribute("aria-hidden", "true");
+    html.append(element, label);
+    const icon = L.divIcon({ html, className: "live-map__marker", iconSize: [0, 0], iconAnchor: [-aside, -aside] });
+    const marker = L.marker(latLng(at), { icon, interactive: false, keyboard: false }).addTo(this.map);
+    marker.circle = { label, place: () => this.map.latLngToContainerPoint(marker.getLatLng()).add([aside, aside]) };
+    return marker;
+  }
+
+  // France, on the other side of all circles, where the drawing of the world marks it.
+  markFrance() {
+    const drawn = this.box.querySelector(".live-map__drawing .map__circle--here");
+    if (!drawn) return null;
+    const dot = document.createElement("span");
+    dot.className = "live-map__here";
+    const radius = Number(drawn.getAttribute("r"));
+    dot.style.setProperty("--size", `${2 * radius}px`);
+    const { circle } = this.labelled(dot, [drawn.cx.baseVal.value, drawn.cy.baseVal.value], "here");
+    circle.label.textContent = drawn.querySelector("title").textContent;
+    return Object.assign(circle, { radius });
   }
 
   openCard(marker) {
@@ -370,7 +395,7 @@ class LiveMap {
   }
 
   follow() {
-    const { centre, zoom } = viewOfAddress(this.last) ?? this.whole;
+    const { centre, zoom } = viewIn(location.hash, this.last) ?? this.whole;
     this.isFollowing = true;
     this.map.setView(centre, zoom, { animate: false });
     this.isFollowing = false;

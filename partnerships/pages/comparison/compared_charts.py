@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.charts.chart import Chart, Mark, Series
 from partnerships.charts.numbers import number_mark, percent_text
@@ -117,7 +117,12 @@ def _partnerships_title(columns: Sequence[Column]) -> str:
             "number": number,
         }
     if len(names) == len(columns):
-        return _("Autant pour chacun\u202f: %(number)s") % {"number": number}
+        text = ngettext(
+            "%(number)s partenariat connu pour chacun",
+            "%(number)s partenariats connus pour chacun",
+            most,
+        )
+        return text % {"number": number}
     return _("À égalité\u202f: %(names)s") % {"names": ", ".join(names)}
 
 

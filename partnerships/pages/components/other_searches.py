@@ -5,12 +5,13 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cncd_portal.prepared_address import address_of
 from partnerships.registry.answer import Answer
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
-from partnerships.registry.listing import Listing
+from partnerships.registry.listing import Chip, Listing
 from partnerships.registry.located_names import named_filters
 from partnerships.registry.search import count_found, is_known_as_typed
 
@@ -45,6 +46,12 @@ def named_answer(text: str) -> Link | None:
     return Link(Answer(filterset).sentence, f"{address_of('partnerships:registry')}?{query}")
 
 
+def _without(chip: Chip) -> str:
+    """Returns « En retirant le filtre Sénégal », « En retirant « Lille » » for words."""
+    text = _("En retirant le filtre %(label)s") if chip.name else _("En retirant %(label)s")
+    return text % {"label": chip.label}
+
+
 class OtherSearches:
     """What to try instead of a list of the registry that is empty."""
 
@@ -72,7 +79,7 @@ class OtherSearches:
         for chip in self.listing.chips[:COUNTED] if len(self.listing.chips) > 1 else ():
             data = QueryDict(chip.address.removeprefix("?"))
             if count := PartnershipFilterSet(data).rows().count():
-                links.append(Link(chip.label, chip.address, count))
+                links.append(Link(_without(chip), chip.address, count))
         return links
 
     @property

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import URLValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy
 from cncd_portal.accounts.email_address import EmailFormField
 from partnerships.document.steps.fields import PlainText
 from partnerships.models import ReaderReport, ReportPart, ReportTopic
-from partnerships.reports.form_token import InvalidToken, TooSoon, draw_form_token, read_form_token
+from partnerships.reports.form_token import (
+    SECONDS_MIN,
+    InvalidToken,
+    TooSoon,
+    draw_form_token,
+    read_form_token,
+)
 from partnerships.reports.subject import Subject
 
 TEXT_MAX = ReaderReport._meta.get_field("text").max_length
@@ -23,6 +29,12 @@ WRONG_SOURCE = gettext_lazy(
 )
 # The field that only robots fill in. Browsers fill in no field of this name by themselves.
 HONEYPOT = "homepage"
+# Of an error that sending again mends.
+AGAIN = "again"
+
+
+def _refusal(text: str) -> ValidationError:
+    return ValidationError(text, code=AGAIN)
 
 
 class WebAddress(forms.URLField):
@@ -104,26 +116,37 @@ class ReportForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get(HONEYPOT):
-            raise ValidationError(
+            raise _refusal(
                 _(
                     "Un champ caché de cette page a été rempli, par un robot ou par votre "
-                    "navigateur\u202f: il vient d’être vidé. Relisez, puis renvoyez."
+                    "navigateur\u202f: il vient d’être vidé. Rien de ce que vous avez écrit n’est "
+                    "perdu\u202f: renvoyez."
                 )
             )
         try:
             data["uuid"] = read_form_token(data.get("token", ""), self.user).uuid
         except TooSoon:
-            raise ValidationError(
-                _("Le formulaire est parti trop vite pour avoir été lu\u202f: relisez, renvoyez.")
+            raise _refusal(
+                _(
+                    "Ce message est parti moins de %(seconds)s secondes après l’ouverture de la "
+                    "page, comme le font les robots. Rien de ce que vous avez écrit n’est "
+                    "perdu\u202f: renvoyez."
+                )
+                % {"seconds": SECONDS_MIN}
             ) from None
         except InvalidToken:
-            raise ValidationError(
+            raise _refusal(
                 _(
-                    "Cette page est ouverte depuis longtemps, ou votre session a "
-                    "changé\u202f: relisez ce que vous avez écrit, puis renvoyez."
+                    "Cette page est ouverte depuis longtemps, ou votre session a changé. Rien de "
+                    "ce que vous avez écrit n’est perdu\u202f: renvoyez."
                 )
             ) from None
         return data
+
+    @property
+    def is_to_be_sent_again(self) -> bool:
+        """Whether no field is at fault: the form may be sent again as it is."""
+        return set(self.errors) == {NON_FIELD_ERRORS} and self.has_error(NON_FIELD_ERRORS, AGAIN)
 
     @property
     def report(self) -> ReaderReport:

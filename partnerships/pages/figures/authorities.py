@@ -142,9 +142,9 @@ def _highest(shares: dict[str, tuple[int, int]]) -> list[str]:
 def _sizes_title(sizes: dict[str, tuple[int, int]], labels: dict[str, str]) -> str:
     first = _highest(sizes)
     having, total = sizes[first[0]]
-    text = _("%(percent)s des communes %(labels)s en ont un")
+    text = _("%(percent)s des communes %(labels)s en ont un connu ici")
     if having == total:
-        text = _("Toutes les communes %(labels)s en ont un")
+        text = _("Toutes les communes %(labels)s en ont un connu ici")
     names = _(" et ").join(labels[each] for each in first)
     return text % {"percent": percent_text(having / total), "labels": names}
 
@@ -205,8 +205,8 @@ def kinds_chart(found: Found, authorities: Authorities) -> Chart | None:
     return Figure(
         slug="collectivites",
         title=ngettext(
-            "%(having)s collectivité sur %(total)s en a un",
-            "%(having)s collectivités sur %(total)s en ont un",
+            "%(having)s collectivité sur %(total)s en a un connu ici",
+            "%(having)s collectivités sur %(total)s en ont un connu ici",
             having,
         )
         % {"having": intcomma(having), "total": intcomma(total)},
@@ -243,14 +243,14 @@ class _Class:
 def _alone_title(alone: int, total: int) -> str:
     """Returns how many of the authorities have one partnership."""
     if alone == total:
-        return _("Chaque collectivité n’en a qu’un de connu")
+        return _("Chaque collectivité n’en a qu’un de connu ici")
     if not alone:
-        return _("Chaque collectivité en a plusieurs")
-    text = _("%(percent)s des collectivités n’en ont qu’un de connu")
+        return _("Chaque collectivité en a plusieurs de connus ici")
+    text = _("%(percent)s des collectivités n’en ont qu’un de connu ici")
     if total < FEW:
         text = ngettext(
-            "%(alone)s collectivité sur %(total)s n’en a qu’un de connu",
-            "%(alone)s collectivités sur %(total)s n’en ont qu’un de connu",
+            "%(alone)s collectivité sur %(total)s n’en a qu’un de connu ici",
+            "%(alone)s collectivités sur %(total)s n’en ont qu’un de connu ici",
             alone,
         )
     return text % {"percent": percent_text(alone / total), "alone": alone, "total": total}

@@ -144,9 +144,9 @@ def _title(figure: FacetFigure, counts: Counter, labels: dict[str, str], total: 
         highest = max(counts.values())
         among = [labels[value] for value in labels if counts[value] == highest]
         if len(among) == 2:
-            text = _("Autant pour %(one)s que pour %(other)s")
+            text = _("Autant de connus ici pour %(one)s que pour %(other)s")
             return text % {"one": among[0], "other": among[1]}
-        text = _("%(first)s et %(count)s autres à égalité en tête")
+        text = _("%(first)s et %(count)s autres à égalité en tête de ce registre")
         return text % {"first": capfirst(among[0]), "count": len(among) - 1}
     share = share_of_partnerships(counts[first], total)
     label = labels[first]
@@ -230,15 +230,15 @@ def _half_within(counts: Counter, total: int) -> tuple[DistanceClass | None, int
 
 
 def _distance_title(bound: DistanceClass | None, within: int, total: int) -> str:
-    """Returns « Plus de la moitié à moins de 1 000 km »."""
+    """Returns « Plus de la moitié de ceux connus ici à moins de 1 000 km »."""
     if bound is None:
-        text = _("Plus de la moitié à %(km)s\u202fkm et plus")
+        text = _("Plus de la moitié de ceux connus ici à %(km)s\u202fkm et plus")
     elif within == total:
-        text = _("Tous à moins de %(km)s\u202fkm")
+        text = _("Tous ceux connus ici à moins de %(km)s\u202fkm")
     elif 2 * within == total:
-        text = _("La moitié à moins de %(km)s\u202fkm")
+        text = _("La moitié de ceux connus ici à moins de %(km)s\u202fkm")
     else:
-        text = _("Plus de la moitié à moins de %(km)s\u202fkm")
+        text = _("Plus de la moitié de ceux connus ici à moins de %(km)s\u202fkm")
     return text % {"km": intcomma((bound or DistanceClass.MORE).least)}
 
 

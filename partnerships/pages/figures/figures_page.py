@@ -104,10 +104,10 @@ class Figures:
         if len(marks) < 2:
             return None
         is_declared = Provenance.DECLARED in chosen and counts[Provenance.DECLARED]
-        title = _("Des partenariats déclarés, et d’autres repris ou fictifs")
+        title = _("Dans ce registre, des partenariats déclarés, et d’autres repris ou fictifs")
         return Figure(
             slug=PROVENANCES,
-            title=title if is_declared else _("Aucun partenariat déclaré encore"),
+            title=title if is_declared else _("Aucun partenariat déclaré encore dans ce registre"),
             subtitle=_(
                 "Partenariats par provenance\u202f; leurs nombres ne sont jamais additionnés."
             ),

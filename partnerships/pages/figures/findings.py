@@ -11,24 +11,26 @@ NEAR, EQUAL = 0.025, 0.005
 
 def _fractions():
     return {
-        (1, 10): (_("un partenariat sur dix"), _("d’un partenariat sur dix")),
-        (1, 5): (_("un partenariat sur cinq"), _("d’un partenariat sur cinq")),
-        (1, 4): (_("un partenariat sur quatre"), _("d’un partenariat sur quatre")),
-        (1, 3): (_("un partenariat sur trois"), _("d’un partenariat sur trois")),
-        (1, 2): (_("un partenariat sur deux"), _("d’un partenariat sur deux")),
-        (2, 3): (_("deux partenariats sur trois"), _("de deux partenariats sur trois")),
-        (3, 4): (_("trois partenariats sur quatre"), _("de trois partenariats sur quatre")),
-        (9, 10): (_("neuf partenariats sur dix"), _("de neuf partenariats sur dix")),
+        (1, 10): (_("un partenariat connu ici sur dix"), _("d’un partenariat connu ici sur dix")),
+        (1, 5): (_("un partenariat connu ici sur cinq"), _("d’un partenariat connu ici sur cinq")),
+        (1, 4): (_("un partenariat connu ici sur quatre"), _("d’un partenariat connu ici sur quatre")),
+        (1, 3): (_("un partenariat connu ici sur trois"), _("d’un partenariat connu ici sur trois")),
+        (1, 2): (_("un partenariat connu ici sur deux"), _("d’un partenariat connu ici sur deux")),
+        (2, 3): (_("deux partenariats connus ici sur trois"), _("de deux partenariats connus ici sur trois")),
+        (3, 4): (_("trois partenariats connus ici sur quatre"), _("de trois partenariats connus ici sur quatre")),
+        (9, 10): (_("neuf partenariats connus ici sur dix"), _("de neuf partenariats connus ici sur dix")),
     }
 
 
 def share_of_partnerships(count: int, total: int) -> str:
-    """Returns « près d’un partenariat sur trois », « 84 % des partenariats », « tous les… »."""
+    """Returns « près d’un partenariat connu ici sur trois », « 84 % des partenariats connus ici »."""
     if count == total:
-        return _("tous les partenariats") if total > 1 else _("le seul partenariat")
+        return _("tous les partenariats connus ici") if total > 1 else _("le seul partenariat connu ici")
     if total < FEW:
         text = ngettext(
-            "%(count)s partenariat sur %(total)s", "%(count)s partenariats sur %(total)s", count
+            "%(count)s partenariat connu ici sur %(total)s",
+            "%(count)s partenariats connus ici sur %(total)s",
+            count,
         )
         return text % {"count": count, "total": total}
     share = count / total
@@ -40,7 +42,7 @@ def share_of_partnerships(count: int, total: int) -> str:
             return alone
         return (_("plus %(of)s") if difference > 0 else _("près %(of)s")) % {"of": after}
     percent = min(99, max(1, round(100 * share)))
-    return _("%(percent)s\u202f%% des partenariats") % {"percent": percent}
+    return _("%(percent)s\u202f%% des partenariats connus ici") % {"percent": percent}
 
 
 def first_alone(counts: dict[str, int]) -> str | None:

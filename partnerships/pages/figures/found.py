@@ -12,7 +12,7 @@ from django.utils.functional import Promise, cached_property
 from partnerships.charts.chart import Chart, Mark, Series, Shape
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Phase
 from partnerships.registry.listing import Listing
-from partnerships.registry.one_source import OneSource
+from partnerships.registry.one_source import OneSource, title_of_source
 
 # Values of facets that say nothing.
 UNKNOWN = (NOT_STATED, Phase.UNKNOWN.value)
@@ -94,7 +94,7 @@ class Figure:
     def of_series(self, found: Found, series: list[Series]) -> Chart:
         return Chart(
             slug=self.slug,
-            title=self.title,
+            title=title_of_source(found.source, self.title),
             subtitle=self.subtitle,
             series=series,
             label_head=str(self.label_head),

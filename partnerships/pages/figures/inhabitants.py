@@ -68,16 +68,16 @@ class _Rates:
     def title(self) -> str:
         names = [self.labels[region] for region in self.leading]
         if not names:
-            return _("Par habitant, plusieurs régions à égalité")
-        return _("Par habitant, %(names)s en tête") % {"names": _(" et ").join(names)}
+            return _("Par habitant, plusieurs régions à égalité dans ce registre")
+        return _("Par habitant, %(names)s en tête de ce registre") % {"names": _(" et ").join(names)}
 
 
 def _subtitle(found: Found, average: float, people: str) -> str:
-    """Returns what is measured, with the national average unless régions are chosen."""
+    """Returns what is measured, with the average of all unless régions are chosen."""
     subtitle = _("Partenariats pour %(people)s.") % {"people": people}
     if Facet.REGION in found.filterset.chosen:
         return subtitle
-    text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
+    text = _("%(subtitle)s Moyenne du registre\u202f: %(average)s.")
     return text % {"subtitle": subtitle, "average": rate_text(average)}
 
 

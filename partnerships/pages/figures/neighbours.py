@@ -91,7 +91,7 @@ def neighbours_chart(found: Found) -> Chart | None:
     )
     return Figure(
         slug="voisins",
-        title=_("Chaque région a ses voisins"),
+        title=_("Dans ce registre, chaque région a ses voisins"),
         subtitle=_(
             "Part des pays les plus fréquents dans les partenariats de chaque région. En bleu, le "
             "pays qui dépasse le plus la part nationale\u202f; trait brique\u202f: cette part "

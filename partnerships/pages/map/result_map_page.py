@@ -18,6 +18,7 @@ from partnerships.maps.link_drawing import closer_drawing, result_drawing
 from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.overseas import TERRITORIES, Territory, territories
 from partnerships.maps.result import ResultPlaces, places_found
+from partnerships.maps.views import view_of
 from partnerships.maps.world_map import WorldMap
 from partnerships.models import NOT_STATED, Continent, Facet
 from partnerships.pages.components.placed import placed_text
@@ -124,6 +125,16 @@ class MapPage:
         if any(EUROPE.holds(EUROPE.place(point)) for point in towns):
             return europe_drawing(self.places, self._country_address)
         return towns_drawing(self.places, countries[0]) if len(countries) == 1 else None
+
+    @property
+    def opened(self) -> str:
+        """The view that a script opens: the towns of the one country of the result, whose circle
+        alone would say nothing; "" for the whole.
+        """
+        if self.links is not None or len(self.places.countries) != 1:
+            return ""
+        towns = self.places.towns.get(self.places.countries[0].code, ())
+        return view_of([WORLD.place(point) for point in towns]) if towns else ""
 
     @cached_property
     def territories(self) -> list[Territory]:

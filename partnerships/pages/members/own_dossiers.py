@@ -49,6 +49,18 @@ class OwnDossiers:
         return bool(self.words or self.turn)
 
     @property
+    def advice(self) -> str:
+        """What to do where none is found."""
+        if not self.words:
+            return _("Choisissez «\u202fTous\u202f» pour les revoir.")
+        if len(searched_words(self.words)) > 1:
+            text = _("Aucun n’a tous ces mots\u202f: essayez un mot de moins.")
+        else:
+            text = _("Aucun n’a ce mot\u202f: essayez-en un autre, ou plus court.")
+        everywhere = _("Ou choisissez «\u202fTous\u202f».")
+        return f"{text} {everywhere}" if self.turn else text
+
+    @property
     def is_searchable(self) -> bool:
         return self.is_filtered or len(self.page.rows) >= SEARCHED_FROM
 

@@ -72,7 +72,7 @@ class PartnershipTable:
     @property
     def _said_above(self):
         """Columns of which the sentence above the rows says what they share."""
-        if not self.common.head:
+        if not self.common.provenance:
             return set()
         said = {
             "provenance": True,

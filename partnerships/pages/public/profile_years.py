@@ -14,6 +14,7 @@ from partnerships.registry.comparison.sources import PROVENANCES, Source, counts
 from partnerships.registry.facets.counts import Counts
 from partnerships.registry.facets.periods import counts_by_year
 from partnerships.registry.filters import FROM, TO
+from partnerships.registry.one_source import title_of_source
 
 SUBTITLES = {
     Source.DECLARED: gettext_lazy("Partenariats déclarés, en cours chaque année."),
@@ -24,9 +25,9 @@ SUBTITLES = {
 }
 
 
-def _dated_source(facet: Facet, value: str) -> tuple[Source, Counts]:
+def _dated_source(facet: Facet, value: str) -> tuple[Source, Counts] | None:
     """Returns the source with the most known starts, since sources are never added up; the
-    declared one among equals.
+    declared one among equals, the fictitious one only alone. None if no start is known.
     """
     found = counts_by_source(facet, [value], (Facet.FIRST_YEAR, Facet.LAST_YEAR))
 
@@ -34,13 +35,19 @@ def _dated_source(facet: Facet, value: str) -> tuple[Source, Counts]:
         starts = found[value, source][Facet.FIRST_YEAR]
         return sum(starts.values()) - starts[NOT_STATED]
 
-    source = max((each for each in PROVENANCES if (value, each) in found), key=dated)
-    return source, found[value, source]
+    sources = [each for each in PROVENANCES if (value, each) in found]
+    real = [each for each in sources if each != Source.DEMONSTRATION]
+    source = max(real or sources, key=dated)
+    return (source, found[value, source]) if dated(source) else None
 
 
-def years_chart(facet: Facet, value: str) -> Chart:
-    """Returns the chart of the partnerships that have `value`, some of which have a known start."""
-    source, counts = _dated_source(facet, value)
+def years_chart(facet: Facet, value: str) -> Chart | None:
+    """Returns the chart of the partnerships that have `value`; None if no start is known of those
+    of its source.
+    """
+    if (dated := _dated_source(facet, value)) is None:
+        return None
+    source, counts = dated
     day = timezone.localdate()
     starts = counts[Facet.FIRST_YEAR]
     years = counts_by_year(starts, counts[Facet.LAST_YEAR], day.year)
@@ -55,7 +62,7 @@ def years_chart(facet: Facet, value: str) -> Chart:
     unknown = starts[NOT_STATED]
     return Chart(
         slug="annees",
-        title=active_title(shown, day.year),
+        title=title_of_source(source, active_title(shown, day.year)),
         subtitle=str(SUBTITLES[source]),
         series=[Series(year_marks(shown, day.year, mark))],
         label_head=_("Année"),

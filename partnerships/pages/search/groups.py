@@ -92,7 +92,7 @@ def query_of(text: str) -> Query:
 class Entry:
     """One thing found. `name` as text and `title` with its marks; `rank`: the surest first.
 
-    `facet`: its value in the registry, whose partnerships are counted; `neighbours`: the name and
+    `is_fictitious`: a partnership of demonstration; `facet`: its value in the registry, whose partnerships are counted; `neighbours`: the name and
     the address of the place around it.
     """
 
@@ -105,6 +105,7 @@ class Entry:
     facet: tuple[Facet, str] | None = None
     partnerships: int | None = None
     neighbours: tuple[str, str] | None = None
+    is_fictitious: bool = False
 
     @property
     def known(self) -> str:
@@ -139,7 +140,8 @@ COUNTED = {
 @dataclass
 class Group:
     """The best entries of a kind. `counter` counts all there are, up to MOST_COUNTED + 1;
-    `address`: the list of all; `marks`: a sentence on what all entries share.
+    `address`: the list of all; `marks`: a sentence on what all entries share; `by_source`: the
+    count in words, of each source apart, where it is known.
     """
 
     kind: GroupKind
@@ -147,6 +149,7 @@ class Group:
     counter: Callable[[], int]
     address: str = ""
     marks: str = ""
+    by_source: str = ""
 
     @cached_property
     def count(self) -> int:
@@ -154,6 +157,8 @@ class Group:
 
     @property
     def counted(self) -> str:
+        if self.by_source:
+            return self.by_source
         most = MOST_COUNTED if self.kind in CAPPED else None
         return counted(COUNTED[self.kind], self.count, most)
 

@@ -1,7 +1,9 @@
 """Searches in what the registry holds: authorities, partners, partnerships; towns of the world."""
 
+from collections import Counter
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,13 +25,14 @@ from partnerships.registry.authority_search import (
     count_authorities,
     named_authorities,
 )
+from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.located_names import abroad, in_france
 from partnerships.registry.marking import extract
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import count_partners, search_partners, search_towns
 from partnerships.registry.row_parts import located_sides
 from partnerships.registry.rows import Common
-from partnerships.registry.search import count_found, search_by_name_first
+from partnerships.registry.search import count_found, search, search_by_name_first
 
 # From this population, a town is meant even without its country.
 LARGE_TOWN = 100_000
@@ -131,7 +134,7 @@ def _partnership(row, rank, query, common):
     detail = joined(
         _sides(row),
         "" if common.kind else row.kind_label,
-        "" if common.provenance else row.get_provenance_display(),
+        common.own_provenance(row),
     )
     return Entry(
         name=row.title,
@@ -140,7 +143,14 @@ def _partnership(row, rank, query, common):
         rank=rank,
         detail=detail,
         extract=extract(texts, query.words),
+        is_fictitious=row.is_demonstration,
     )
+
+
+def _by_provenance(text):
+    """Returns how many of the partnerships that have every word of `text` come from each."""
+    found = search(Partnership.objects.listed(), text).order_by()
+    return dict(found.values_list("provenance").annotate(Count("pk")))
 
 
 def partnerships(query: Query, most: int) -> Group:
@@ -161,4 +171,15 @@ def partnerships(query: Query, most: int) -> Group:
     # Neither dates nor themes are told here.
     common = Common([row for row, _rank in ranked], has_themes=False)
     entries = [_partnership(row, rank, query, common) for row, rank in ranked]
-    return Group(GroupKind.PARTNERSHIPS, entries, lambda: count, address, common.marks)
+    if count == len(ranked):
+        sources = Counter(row.provenance for row, _rank in ranked)
+    else:
+        sources = _by_provenance(query.text) if count <= MOST_COUNTED else {}
+    return Group(
+        GroupKind.PARTNERSHIPS,
+        entries,
+        lambda: count,
+        address,
+        common.marks,
+        partnerships_text(sources),
+    )

@@ -15,6 +15,7 @@ from tests.browser.public.live_map import (
     zoom_to,
 )
 from tests.browser.test_pages import sideways
+from tests.factories.partnerships import published
 
 PHONE = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 
@@ -110,7 +111,8 @@ def test_look_from_nearer_opens_the_circle(map_registry, open_browser):
 def test_another_choice_makes_the_map_again(map_registry, open_browser):
     page = opened(open_browser, f"{MAP}?pays=ML")
     page.evaluate("window.same = true")
-    zoom_to(page, 1)
+    page.get_by_role("button", name="Agrandir la carte").click()
+    zoom_is(page, "#5/")
 
     page.get_by_role("link", name="Retirer le filtre Pays").click()
     expect(page.locator(".registry__number")).to_have_text("5 partenariats")
@@ -119,10 +121,44 @@ def test_another_choice_makes_the_map_again(map_registry, open_browser):
     assert page.url.endswith(MAP)
     page.go_back()
     expect(page.locator(".registry__number")).to_have_text("4 partenariats")
-    zoom_is(page, "#1/")
+    zoom_is(page, "#5/")
     expect(page.locator(".live-map--on")).to_be_visible()
     expect(page.get_by_role("button", name="Canada")).to_have_count(0)
     assert page.evaluate("window.same")
+
+
+def test_one_country_alone_opens_on_its_towns(map_registry, open_browser):
+    page = opened(open_browser, f"{MAP}?pays=ML")
+
+    near, far, unknown = (
+        "Kati : 2 partenariats",
+        "Gao : 1 partenariat",
+        "Mali, ville inconnue : 1 partenariat",
+    )
+    circles_are(page, near, far, unknown)
+    page.get_by_role("button", name="Réduire la carte").click()
+    zoom_is(page, "#3/")
+    page.get_by_role("button", name="Revoir toute la carte").click()
+    zoom_is(page, "#4/")
+    circles_are(page, near, far, unknown)
+
+
+def test_france_is_marked_on_the_map_of_circles(map_registry, open_browser):
+    page = opened(open_browser)
+
+    expect(page.locator(".live-map__label--here")).to_have_text("France")
+    expect(page.locator(".live-map__label--here")).to_be_visible()
+    expect(page.locator(".live-map__here")).to_have_count(1)
+
+
+def test_map_is_in_the_first_screen_of_a_phone(map_registry, open_browser):
+    published(provenance="wikidata")
+    published(provenance="demonstration")
+    page = opened(open_browser, viewport={"width": 360, "height": 640})
+
+    expect(page.get_by_text("Sur cette carte")).to_be_visible()
+    box = page.locator(".live-map__view").bounding_box()
+    assert box["y"] + box["height"] <= 640
 
 
 def test_few_links_are_arcs(map_registry, open_browser):

@@ -36,3 +36,22 @@ def test_title_says_of_first_countries_what_is_true(client, of_lille, of_arras, 
     charts = [chart for view in page.views for chart in view.charts]
     [chart] = [each for each in charts if each.slug == "pays-repris"]
     assert chart.title == title
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (1, "1 partenariat connu pour chacun"),
+        (2, "2 partenariats connus pour chacun"),
+    ],
+)
+def test_same_number_for_each_is_said_in_words(client, count, title):
+    towns = [LocalAuthorityFactory(name=name) for name in ("Lille", "Arras")]
+    for town in towns:
+        for _each in range(count):
+            published([town])
+
+    response = client.get("/comparer/", {"collectivite": [town.key for town in towns]})
+
+    charts = [chart for view in response.context["page"].views for chart in view.charts]
+    assert title in [chart.title for chart in charts]

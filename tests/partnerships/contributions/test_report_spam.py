@@ -49,10 +49,23 @@ def test_form_sent_at_once_is_refused_then_taken(client, partnership):
     token = token_of_page(seconds=1)
     response = send_report(client, form_of(partnership), **WORDS, token=token)
 
-    assert_refused(response, "parti trop vite")
+    assert_refused(response, "moins de 3 secondes après l’ouverture")
+    page = text_of(response)
+    assert "L’envoi n’a pas abouti" in page
+    assert "correction est demandée" not in page
+    assert page.count("Renvoyer tel quel") == 1
     assert response.context["form"].shown_token == token
     later = token_of_page(seconds=10)
     assert send_report(client, form_of(partnership), **WORDS, token=later).status_code == 302
+
+
+def test_what_sending_again_does_not_mend_has_no_button_for_it(client, partnership):
+    token = token_of_page(seconds=1)
+    missing = WORDS | {"text": ""}
+    page = text_of(send_report(client, form_of(partnership), **missing, token=token))
+
+    assert "sont demandées" in page
+    assert "Renvoyer tel quel" not in page
 
 
 @pytest.mark.parametrize("kind", ["none", "forged", "old", "of someone else"])

@@ -1,5 +1,6 @@
 """The figures of a result: what they count, what they say, where their marks lead."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -90,6 +91,25 @@ def test_every_mark_leads_to_what_it_counts(client, registry):
                     assert filterset.count, (query, each.slug, mark)
 
 
+def test_titles_say_that_they_are_of_what_is_known_here(client, registry):
+    for query in ({}, {"provenance": "wikidata"}, {"pays": "MA"}, {"region": "94"}):
+        figures, text = figures_of(client, **query)
+        titles = [each.title for each in figures.charts]
+        assert titles
+        assert [t for t in titles if not re.search(r"connue?s? ici|registre|paru ici", t)] == []
+        assert text.index("ne disent pas tout de la France") < text.index("chart__title")
+
+
+def test_fictitious_figures_say_so_in_their_title(client):
+    published(provenance="demonstration")
+    figures, _text = figures_of(client)
+
+    assert figures.charts
+    assert {each.title.rpartition(" (")[2] for each in figures.charts} == {
+        "partenariats fictifs)"
+    }
+
+
 def test_figures_are_those_of_the_registry(client, registry):
     figures, _text = figures_of(client)
 
@@ -169,7 +189,7 @@ def test_years_that_are_not_over_are_told(client):
 
     notes = {mark.label: mark.note for mark in chart(figures, "en-cours").marks}
     assert list(notes.values()) == ["", "année en cours, incomplète", "année à venir"]
-    assert chart(figures, "en-cours").title == f"Au plus 2 en cours la même année, en {today}"
+    assert chart(figures, "en-cours").title == f"Au plus 2 en cours la même année parmi ceux connus ici, en {today}"
     assert f"{today} : année en cours, incomplète." in text
 
 
@@ -246,8 +266,8 @@ def test_one_partnership_alone_makes_a_page(client):
 
     figures, text = figures_of(client)
 
-    assert chart(figures, "pays").title == "Le seul partenariat avec le Maroc"
-    assert chart(figures, "par-collectivite").title == "Chaque collectivité n’en a qu’un de connu"
+    assert chart(figures, "pays").title == "Le seul partenariat connu ici avec le Maroc"
+    assert chart(figures, "par-collectivite").title == "Chaque collectivité n’en a qu’un de connu ici"
     assert "1 partenariat" in text
 
 

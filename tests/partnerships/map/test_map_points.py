@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from partnerships.maps.clusters import position
 from partnerships.models import InternationalPartner
 from partnerships.registry.map_cells import LAST_ZOOM
 from tests.factories.authorities import LocalAuthorityFactory
@@ -74,7 +75,10 @@ def test_circles_are_as_large_as_those_of_the_drawing(client, registry, circles)
 
     unit, smallest = data["radii"]["unit"], data["radii"]["smallest"]
     sizes = [max(smallest, unit * each["count"] ** 0.5) for each in data["circles"]]
-    assert [f"{size:.1f}" for size in sizes] == [circle.r for circle in drawing.circles]
+    *drawn, france = drawing.circles
+    assert [f"{size:.1f}" for size in sizes] == [circle.r for circle in drawn]
+    assert (france.text, france.kind, france.address) == ("France", "here", "")
+    assert "France" in [name.text for name in drawing.names]
     assert near == {"unit": unit, "smallest": 3}
 
 
@@ -223,3 +227,37 @@ def test_circles_follow_what_is_published(client, circles):
     circles()
 
     assert sum(each["count"] for each in all_circles(client, 3)) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "view"),
+    [
+        ({"pays": "ML"}, True),
+        ({"pays": "CA"}, True),
+        ({}, False),
+        ({"pays": ["ML", "CA"]}, False),
+        ({"q": "xyzzy"}, False),
+    ],
+)
+def test_the_towns_of_one_country_alone_are_what_the_map_opens(
+    client, registry, circles, query, view
+):
+    circles()
+    response = client.get(MAP, query)
+    page = response.context["map"]
+
+    assert bool(page.opened) == ("data-opened=" in response.content.decode()) == view
+    if not view:
+        return
+    zoom, x, y = page.opened.split("/")
+    wide, high = (side / 2 ** int(zoom) / 2 for side in (page.world.width, page.world.height))
+    towns = [position(point) for point in page.places.towns[query["pays"]]]
+    assert all(abs(a - float(x)) < wide and abs(b - float(y)) < high for a, b in towns)
+    frame = ",".join(
+        str(round(each))
+        for each in (float(x) - wide, float(y) - high, float(x) + wide, float(y) + high)
+    )
+    data = client.get(POINTS, {**query, "zoom": zoom, "cadre": frame}).json()
+    found = [each["places"] for each in data["circles"] if each["places"]]
+    assert sum(found) == len(towns)
+    assert len(found) == (2 if query["pays"] == "ML" else 1)

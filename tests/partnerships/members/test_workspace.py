@@ -196,6 +196,8 @@ def test_search_that_finds_nothing_leads_back_to_all(client, several):
 
     assert "Aucun de vos dossiers ne correspond" in page
     assert f'{WORKSPACE}#dossiers"' in page
+    assert "essayez un mot de moins" in page
+    assert "un mot de moins" not in text_of(open_as(client, several.user, q="rien"))
 
 
 def test_pages_keep_what_is_searched(client):

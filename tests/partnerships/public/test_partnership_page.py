@@ -276,7 +276,7 @@ def test_page_costs_the_same_with_one_neighbour_and_with_many(
         content = {**row.current_version.content, "summary": f"Version {count}"}
         republish(row, content, by=None, reason="modification")
         row.refresh_from_db()
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(19):
             page_of(client, row)
 
 
@@ -284,7 +284,7 @@ def test_imported_page_costs_few_queries(client, lille, turin, django_assert_num
     row = imported([lille], [turin])
     imported([lille], [turin], title="Jumelage encore")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         page_of(client, row)
 
 

@@ -113,6 +113,22 @@ def test_every_page_draws_its_years_counted_by_sets_too(client, counted):
         assert [(each.label, each.value) for each in marks] == [(str(today), 1)], address
 
 
+def test_fictitious_years_are_drawn_only_alone_and_said_so(client, counted):
+    today = timezone.localdate().year
+    row = published(provenance=Provenance.DEMONSTRATION, starts_on=str(today))
+    counted()
+    for address in addresses(row):
+        title = profile_at(client, address).years.title
+        assert title.endswith(" (partenariats fictifs)"), address
+
+    published(
+        row.authorities.all(), row.partners.all(), provenance=Provenance.SOURCED
+    )
+    counted()
+    for address in addresses(row)[:1]:
+        assert profile_at(client, address).years is None, address
+
+
 def test_a_page_without_a_date_says_that_none_is_known(client):
     for address in addresses(published()):
         assert NONE_KNOWN in plain(client.get(address)), address

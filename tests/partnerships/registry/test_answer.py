@@ -227,7 +227,7 @@ def test_regions_and_continents_have_no_feminine_article(name, genitive):
     [
         ({}, ""),
         ({"declared": 1}, "1 partenariat"),
-        ({"demonstration": 2}, "2 partenariats"),
+        ({"demonstration": 2}, "2 partenariats fictifs"),
         ({"wikidata": 3666, "sourced": 4}, "3 670 partenariats"),
         ({"declared": 1, "demonstration": 1}, "1 partenariat déclaré et 1 fictif"),
         ({"wikidata": 3666, "demonstration": 6}, "3 666 partenariats repris et 6 fictifs"),

@@ -40,10 +40,17 @@ def test_filters_whose_removal_finds_something_are_offered_with_their_count(clie
     page = others(client, q="Lille", pays="IT")
 
     assert [(link.label.replace("\u202f", " "), link.count) for link in page.fewer_filters] == [
-        ("« Lille »", 1),
-        ("Italie", 3),
+        ("En retirant « Lille »", 1),
+        ("En retirant le filtre Italie", 3),
     ]
-    assert "Sans Italie" in text_of(client.get(REGISTRY, {"q": "Lille", "pays": "IT"}))
+    assert "En retirant le filtre Italie" in text_of(client.get(REGISTRY, {"q": "Lille", "pays": "IT"}))
+
+
+def test_one_word_less_is_advised_only_of_several(client, registry):
+    for words, is_advised in (("Lille xyzzyq", True), ("xyzzyq", False)):
+        text = text_of(client.get(REGISTRY, {"q": words}))
+        assert ("Aucun n’a tous les mots cherchés" in text) == is_advised
+        assert ("un mot de moins" in text) == is_advised
 
 
 def test_spelling_that_finds_nothing_is_not_offered(client, registry):

@@ -156,6 +156,33 @@ def test_rows_of_several_origins_each_say_theirs(client):
     )
 
 
+def test_provenance_of_most_rows_is_said_once_and_the_others_on_theirs():
+    for _time in range(2):
+        published(kind="twinning", provenance=Provenance.WIKIDATA)
+    published(title="Convention", provenance=Provenance.SOURCED)
+    published(title="Essai", provenance=Provenance.DEMONSTRATION)
+    Partnership.objects.filter(provenance=Provenance.WIKIDATA).update(
+        source_text="Wikidata, 2017"
+    )
+
+    assert common() == (
+        "Partenariats repris de Wikidata (2017), sans date ni thème, non déclarés, "
+        "sauf mention contraire"
+    )
+    said = [[fact for fact in row.facts if "déclaré" in fact] for row in rows()]
+    assert said == [[], [], ["Source publique, non déclaré par la collectivité"], []]
+    assert [row.is_demonstration for row in rows()] == [False, False, False, True]
+
+
+def test_table_without_provenances_says_none_for_all_its_rows(client):
+    for provenance in (Provenance.WIKIDATA, Provenance.WIKIDATA, Provenance.SOURCED):
+        published(provenance=provenance)
+
+    text = text_of(client.get("/registre/tableau/", {"colonne": "pays"}))
+
+    assert "sauf mention contraire" not in text
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

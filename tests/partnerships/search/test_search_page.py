@@ -43,7 +43,7 @@ def test_text_that_finds_is_not_corrected(client, registry, words):
 def test_correction_that_finds_nothing_does_not_replace_what_was_typed(client, registry):
     page = text_of(client.get(SEARCH, {"q": "Nantess Oujda"}))
 
-    assert "Rien ne correspond à « Nantess Oujda »" in page
+    assert "Rien n’a tous les mots de « Nantess Oujda »" in page
     assert "Nantes Oujda" not in page
 
 
@@ -153,12 +153,19 @@ def test_name_of_a_merged_partner_finds_the_one_it_was_merged_into(client, regis
 def test_nothing_found_says_what_to_try(client, registry):
     text = text_of(client.get(SEARCH, {"q": "xyzzyq plugh"}))
 
-    assert "Rien ne correspond à « xyzzyq plugh »" in text
+    assert "Rien n’a tous les mots de « xyzzyq plugh »" in text
+    assert "Rien ne correspond à « xyzzyq »" in text_of(client.get(SEARCH, {"q": "xyzzyq"}))
     for name in ("registry", "authority_list", "country_list", "coverage"):
         assert f'href="{reverse(f"partnerships:{name}")}"' in text
     assert "/recherche/?q=plugh" in text
     assert "un partenariat qui n’y est pas peut très bien exister" in text
     assert "très bien exister" not in text_of(client.get(SEARCH, {"q": "lille"}))
+
+
+def test_places_that_several_words_name_come_after_what_was_not_found(client, registry):
+    text = text_of(client.get(SEARCH, {"q": "Hauts-de-France Pays-Bas"}))
+
+    assert text.index("Rien n’a tous les mots de") < text.index("Essayez aussi")
 
 
 def test_page_without_words_says_what_can_be_searched(client, registry):

@@ -93,19 +93,21 @@ def _version_entries(partnership) -> Iterator[Entry]:
 
 
 def _confirmation_entries(partnership) -> Iterator[Entry]:
-    for each in CONFIRMATIONS.all(partnership.pk):
+    for each in CONFIRMATIONS.all(partnership.pk) if partnership.was_confirmed else ():
         yield Entry(each.at, _("Confirmée par la collectivité"))
 
 
 def _suspension_entries(partnership) -> Iterator[Entry]:
-    for each in SUSPENSIONS.all(partnership.pk):
+    for each in SUSPENSIONS.all(partnership.pk) if partnership.was_suspended else ():
         yield Entry(each.suspended_at, _("Suspendue par l’administration"))
         if each.resumed_at:
             yield Entry(each.resumed_at, _("Remise en ligne"))
 
 
 class History:
-    """The events of the public page of `partnership`, the newest first, in three queries."""
+    """The events of the public page of `partnership` (from `partnership_by_id`), the newest first,
+    in three queries at most.
+    """
 
     def __init__(self, partnership: Partnership):
         entries = [

@@ -2,7 +2,7 @@
 same themes in its département or région, those of the same place with the same country.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.address import registry_address
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.sets import FacetSets
-from partnerships.registry.lists import lists
+from partnerships.registry.lists import Lists
 from partnerships.registry.profile import counts_within
 from partnerships.registry.row_parts import Parties, Party, parties_here, parties_there
 
@@ -139,10 +139,12 @@ def _counts_of(count: int) -> PreparedQuery:
 
 
 class Neighbours:
-    """The neighbours of `partnership` (from `with_sides`), whose themes are `themes` (slugs)."""
+    """The neighbours of `partnership` (from `with_sides`), whose themes are `themes` (slugs);
+    `names` is asked for the lists of names where there is one.
+    """
 
-    def __init__(self, partnership: Partnership, themes: Iterable[str]):
-        self.partnership, self.themes = partnership, list(themes)
+    def __init__(self, partnership: Partnership, themes: Iterable[str], names: Callable[[], Lists]):
+        self.partnership, self.themes, self._names = partnership, list(themes), names
         self.authorities = [link.authority for link in partnership.authority_links]
         self.partners = [link.partner for link in partnership.partner_links]
 
@@ -238,9 +240,8 @@ class Neighbours:
             self._name(found)
         return found
 
-    @staticmethod
-    def _name(found):
-        names = lists()
+    def _name(self, found):
+        names = self._names()
         here, there = (
             [row.pk for each in found if side in each.sides for row in each.rows]
             for side in (HERE, THERE)

@@ -27,6 +27,7 @@ from partnerships.pages.public.partnership.partnership_map import PartnershipMap
 from partnerships.pages.public.partnership.partnership_neighbours import Neighbours, counts_of_sides
 from partnerships.pages.public.partnership.partnership_sentence import ImportedSentence, joined
 from partnerships.registry.address import registry_address
+from partnerships.registry.lists import lists
 
 # Fewer sections than this need no list of them.
 SECTIONS_LISTED_MIN = 3
@@ -49,11 +50,17 @@ class PartnershipPage:
 
     def __init__(self, partnership: Partnership, address: str):
         self.partnership, self.address = partnership, address
-        self.reading: Reading = read(partnership.current_version.content, partnership)
+        self.reading: Reading = read(
+            partnership.current_version.content, partnership, lambda: self._names.rows
+        )
         self.map = PartnershipMap(partnership)
         for link in partnership.authority_links:
             if link.authority_id == partnership.lead_authority_id:
                 partnership.lead_authority = link.authority
+
+    @cached_property
+    def _names(self):
+        return lists()
 
     @cached_property
     def authorities(self):
@@ -143,7 +150,8 @@ class PartnershipPage:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        return Neighbours(self.partnership, [theme.pk for theme in self.reading.themes])
+        themes = [theme.pk for theme in self.reading.themes]
+        return Neighbours(self.partnership, themes, lambda: self._names)
 
     @cached_property
     def citation(self) -> Citation:
