@@ -25,9 +25,9 @@ class CostForm(BufferForm):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "Une ligne par année, source, nature et montant, dans l’ordre que vous voulez. "
-            "Exemple\u202f: 2024 ; AFD ; numéraire ; 12 500,00. Ce qui n’est pas compris reste à "
-            "choisir dans le tableau."
+            "Une ligne par année, source, nature et montant, dans l’ordre que vous voulez\u202f; "
+            "ou une colonne par année, avec sa ligne de titres. Exemple\u202f: 2024 ; AFD ; "
+            "argent ; 12 500,00. Ce qui n’est pas compris reste à choisir dans le tableau."
         ),
     )
 

@@ -32,8 +32,10 @@ class PlainText(forms.CharField):
 
     is_line = False
 
-    def __init__(self, *, max_length=TEXT_MAX, **kwargs):
+    def __init__(self, *, max_length=TEXT_MAX, needed="", **kwargs):
         self.longest = max_length
+        # When it must be filled in, said beside its label.
+        self.needed = needed
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
         super().__init__(error_messages={"required": REQUIRED}, strip=False, **kwargs)
         # Replaces Django's validators, whose messages say less.

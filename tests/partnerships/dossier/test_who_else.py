@@ -36,12 +36,6 @@ def dossier(partner):
     return dossier_in("draft", **with_partner(partner))
 
 
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def beside(client, dossier, slug="acteurs"):
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, slug])
     return text_of(client.get(address))
