@@ -41,6 +41,9 @@ class PlainText(forms.CharField):
         # Replaces Django's validators, whose messages say less.
         self.validators = [refuse_hidden_characters]
 
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "data-longest": str(self.longest)}
+
     def to_python(self, value):
         return tidied(super().to_python(value), is_line=self.is_line)
 

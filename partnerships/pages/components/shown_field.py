@@ -119,7 +119,6 @@ class ShownField:
             "id": self.bound.auto_id,
             "class": CSS_CLASSES.get(self.widget, "fr-input"),
             "aria-describedby": " ".join([*described, f"{self.path}-erreur"]),
-            **({"data-longest": str(self.longest)} if self.longest else {}),
             **({"aria-invalid": "true"} if self.errors else {}),
         }
         widget = self.bound.field.widget

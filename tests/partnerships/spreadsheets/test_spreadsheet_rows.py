@@ -75,7 +75,7 @@ def test_what_is_left_blank_can_be_completed_in_the_form(member):
         ("Titre", "", "Ce champ est à remplir."),
         ("Titre", "…", "Ce titre ne contient ni lettre ni chiffre : écrivez-le avec des mots."),
         (
-            "Contact – adresse électronique",
+            "Contact – courriel",
             "d.durand",
             "Cette adresse n’est pas valable : écrivez-la comme nom@domaine.fr.",
         ),
