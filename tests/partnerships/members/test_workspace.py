@@ -70,7 +70,7 @@ def test_cancelling_a_request_is_asked_first_with_a_way_out(client):
     summary, body = folded.split("</summary>")
     assert "Annuler la demande" in summary
     assert "Non, la garder" in summary
-    assert "Confirmer : Annuler la demande" in body
+    assert "Confirmer\u202f: Annuler la demande" in body
 
 
 def test_pending_request_is_shown(client):

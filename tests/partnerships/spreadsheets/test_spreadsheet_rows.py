@@ -215,3 +215,9 @@ def test_dry_run_asks_as_much_for_many_rows(member, count, django_assert_num_que
 
     with django_assert_num_queries(39):
         checked(member, rows)
+
+
+def test_file_with_a_former_heading_is_still_read(member):
+    good = found(member, **{"Contact – adresse électronique": "d.durand@ville.fr"})
+
+    assert good.buffer["contact.email"] == "d.durand@ville.fr"
