@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.document.pasted_columns import TOTALS, YearColumns, year_columns
 from partnerships.document.steps.fields import grouped
 from partnerships.document.steps.typed_amount import NotANumber, TwoReadings, read_amount
 from partnerships.models import BudgetNature, BudgetSource
@@ -62,16 +63,27 @@ BEGINNINGS = {
     "ministere de l europe": BudgetSource.MINISTRY,
     "ministere des affaires etrangeres": BudgetSource.MINISTRY,
 }
-TOTALS = frozenset(("total", "totaux"))
 # A company, not a sum.
 NOT_A_TOTAL = frozenset(("energie", "energies"))
 HEADINGS = ("annee", "exercice", "montant", "source", "financeur", "nature")
+# Of the first column of a table that has one for each year.
+TITLES = (
+    *HEADINGS,
+    "financement",
+    "ressource",
+    "recette",
+    "poste",
+    "organisme",
+    "libelle",
+    "budget",
+)
 
 
 @dataclass(frozen=True)
 class PastedLine:
     """A pasted line: its `text`, the `fields` that are understood, and why it is no line of the
     table: `fault`, a sentence if nobody can tell what it is; `is_total`, if it is a sum of others.
+    `titles`: the line of titles above it, without which it cannot be read.
     """
 
     number: int
@@ -79,6 +91,7 @@ class PastedLine:
     fields: dict[str, str]
     fault: str = ""
     is_total: bool = False
+    titles: str = ""
 
     @property
     def is_added(self) -> bool:
@@ -99,12 +112,17 @@ def _words(choices):
     return words
 
 
-def _split(line):
-    """Returns the cells of a line: by tabs, else by semicolons, else by wide spaces."""
+def _columns(line):
+    """Returns the cells of a line, empty ones too: by tabs, else by semicolons, else by wide
+    spaces.
+    """
     separator = next((each for each in SEPARATORS if each in line), None)
     cells = line.split(separator) if separator else SPACES.split(line.strip())
-    cells = [cell.strip().strip('"').strip() for cell in cells]
-    cells = [cell for cell in cells if cell]
+    return [cell.strip().strip('"').strip() for cell in cells]
+
+
+def _split(line):
+    cells = [cell for cell in _columns(line) if cell]
     return _split_sentence(cells[0]) if len(cells) == 1 else cells
 
 
@@ -194,7 +212,10 @@ def _read(number, line, cells, parties):
         names.remove(typed[0])
     first, *others = dict.fromkeys(amounts) or [""]
     if others:
-        fault = _("Plusieurs montants ici (%(first)s, %(other)s)\u202f: gardez-en un par ligne.")
+        fault = _(
+            "Plusieurs montants ici (%(first)s, %(other)s)\u202f: gardez-en un par ligne ou, s’il "
+            "y en a un par année, collez aussi la ligne de titres qui dit les années."
+        )
         shown = {"first": first[:30], "other": others[0][:30]}
         return PastedLine(number, line, {}, fault % shown)
     if first:
@@ -207,27 +228,70 @@ def _read(number, line, cells, parties):
     return PastedLine(number, line, fields)
 
 
+def _year_of(cell):
+    year = YEAR_CELL.fullmatch(cell)
+    return year[1] if year else ""
+
+
+def _is_title(cell):
+    return fold(cell).startswith(TITLES)
+
+
+def _read_under(columns: YearColumns, number, line, parties):
+    """Returns the lines of budget that a line under the titles of years stands for."""
+    found = [
+        _read(number, line, cells, parties)
+        for cells in columns.lines(_columns(line))
+        if not NO_AMOUNT.fullmatch(cells[-1])
+    ]
+    fault = next((each.fault for each in found if each.fault), "")
+    if not found or any("amount" not in each.fields for each in found):
+        fault = fault or _(
+            "Cette ligne n’a pas un montant sous chaque année que disent les titres\u202f: "
+            "complétez-la ou effacez-la."
+        )
+    return [PastedLine(number, line, {}, fault, titles=columns.text)] if fault else found
+
+
+def _read_line(number, line, columns, parties):
+    if len(line) > LINE_MAX:
+        fault = _("Cette ligne est trop longue\u202f: gardez-en l’année et le montant.")
+        return [PastedLine(number, line, {}, fault)]
+    cells = _split(line)
+    if not cells or _is_heading(cells):
+        return []
+    if _is_total(cells):
+        return [PastedLine(number, line, {}, is_total=True)]
+    if columns and not any(map(_year_of, cells)):
+        return _read_under(columns, number, line, parties)
+    return [_read(number, line, cells, parties)]
+
+
+def _titles(line):
+    return (
+        year_columns(line, _columns(line), _year_of, _is_title) if len(line) <= LINE_MAX else None
+    )
+
+
 def read_pasted(text: str, parties: Mapping[str, str] | None = None) -> list[PastedLine]:
-    """Returns the lines of `text`, without blank lines and headings.
+    """Returns the lines of `text`, without blank lines and headings; where the titles of columns
+    are years, several have one number.
 
     `parties`: the source that the folded name of a party of the dossier is. What follows LINES_MAX
     lines is returned as one wrong line.
     """
-    lines, typed = [], text.splitlines()
-    for number, line in enumerate(typed[:LINES_MAX], start=1):
-        if len(line) > LINE_MAX:
-            fault = _("Cette ligne est trop longue\u202f: gardez-en l’année et le montant.")
-            lines.append(PastedLine(number, line, {}, fault))
-            continue
-        cells = _split(line)
-        if not cells or _is_heading(cells):
-            continue
-        if _is_total(cells):
-            lines.append(PastedLine(number, line, {}, is_total=True))
-        else:
-            lines.append(_read(number, line, cells, parties or {}))
-    rest = "\n".join(typed[LINES_MAX:])
-    if rest.strip():
-        fault = _("%(most)s lignes au plus à la fois\u202f: ajoutez d’abord celles qui précèdent.")
-        lines.append(PastedLine(LINES_MAX + 1, rest, {}, fault % {"most": grouped(LINES_MAX)}))
+    lines, typed, columns = [], text.splitlines(), None
+    for number, line in enumerate(typed, start=1):
+        if max(number - 1, len(lines)) >= LINES_MAX:
+            rest = "\n".join(typed[number - 1 :])
+            if rest.strip():
+                fault = _(
+                    "%(most)s lignes au plus à la fois\u202f: ajoutez d’abord celles qui précèdent."
+                ) % {"most": grouped(LINES_MAX)}
+                titles = columns.text if columns else ""
+                lines.append(PastedLine(number, rest, {}, fault, titles=titles))
+            break
+        titles = _titles(line)
+        columns = titles or columns
+        lines += [] if titles else _read_line(number, line, columns, parties or {})
     return lines

@@ -6,7 +6,10 @@ from partnerships.models.dossier import Dossier
 
 
 class DossierEdit(models.Model):
-    """Last author of a field or list of a dossier. Shown only to those who write it."""
+    """Last author of a field or list of a dossier. Shown only to those who write it.
+
+    The path of a whole step says who read what the portal had filled in there (CONTACT).
+    """
 
     dossier = models.ForeignKey(
         Dossier, models.CASCADE, related_name="edits", verbose_name=_("dossier")

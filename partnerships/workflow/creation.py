@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import title_of
 from partnerships.document.projection import deposited_buffer, item
+from partnerships.document.steps.references import Buffer
 from partnerships.document.taking_up import DUPLICATED_LISTS, taken_up
 from partnerships.models import (
     Action,
@@ -105,7 +106,8 @@ def begin_once(by, authority, existing, detail=None, **fields):
     raise Refused(_("Le dossier n’a pas pu être créé. Réessayez dans un instant."))
 
 
-def _own_contact(by, **others):
+def own_contact(by, **others) -> Buffer:
+    """Returns the contact fields of a buffer that the account of `by` fills in."""
     values = {"name": by.get_full_name(), "email": by.email, **others}
     return {f"contact.{name}": value for name, value in values.items() if value}
 
@@ -123,7 +125,7 @@ def _contact(by, authority, is_entered_by_officer):
     last = own or deposits.first()
     contact = last.document["contact"] if last else {}
     if not own and not is_entered_by_officer:
-        return _own_contact(by, phone=contact.get("phone", ""))
+        return own_contact(by, phone=contact.get("phone", ""))
     return {f"contact.{name}": value for name, value in contact.items() if value}
 
 
@@ -166,7 +168,7 @@ def create_dossier(
     is_waiting = not is_entered_by_officer and _holds_request(by, authority)
     if not is_waiting:
         check_may_begin(by, authority, is_entered_by_officer)
-    contact = _own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
+    contact = own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)
     uuid = uuid or uuid4()
     return begin_once(
         by,

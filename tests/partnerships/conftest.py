@@ -1,6 +1,6 @@
-"""A dossier per status, for tests that try every role on it: those parametrised by `status` with
-`scope="module"`; elsewhere a module has a `dossier` of its own. Facets counted by sets. Folders
-of reference data.
+"""A draft and the client of who writes it; where tests are parametrised by `status` with
+`scope="module"`, a dossier in that status, to try every role on. Facets counted by sets. Folders of
+reference data.
 """
 
 import shutil
@@ -16,15 +16,31 @@ from tests.factories.dossiers import dossier_in
 
 
 @pytest.fixture(scope="module")
-def made(status, shared_rows):
+def status():
+    return ""
+
+
+@pytest.fixture(scope="module")
+def made(status, request):
     """A dossier in `status`, made once for the tests of that status."""
+    if not status:
+        yield None
+        return
+    request.getfixturevalue("shared_rows")
     with undone():
         yield dossier_in(status, title="Titre à ne pas voir")
 
 
 @pytest.fixture
 def dossier(made):
-    return Dossier.objects.get(pk=made.pk)
+    return Dossier.objects.get(pk=made.pk) if made else dossier_in("draft")
+
+
+@pytest.fixture
+def member(client, dossier):
+    """The client of who writes `dossier`."""
+    client.force_login(dossier.created_by)
+    return client
 
 
 @pytest.fixture

@@ -12,6 +12,10 @@ from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirs
 from partnerships.document.steps.text import tidied, visible
 from partnerships.models import FRENCH, Dossier, InternationalPartner, InternationalPartnerKind
 
+# Who does not know chooses so last.
+KINDS = sorted(
+    InternationalPartnerKind.choices, key=lambda each: each[0] == InternationalPartnerKind.UNKNOWN
+)
 PROPOSED = ("proposed_name", "proposed_kind", "proposed_country")
 
 
@@ -92,7 +96,7 @@ class PartnerForm(ItemForm):
     )
     proposed_kind = Choice(
         label=field_label(InternationalPartner, "kind"),
-        choices=[CHOOSE, *InternationalPartnerKind.choices],
+        choices=[CHOOSE, *KINDS],
         required=False,
     )
     proposed_country = Choice(

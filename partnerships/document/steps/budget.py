@@ -25,9 +25,9 @@ class CostForm(BufferForm):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "Une ligne par année, source, nature et montant, dans l’ordre que vous voulez. "
-            "Exemple\u202f: 2024 ; AFD ; numéraire ; 12 500,00. Ce qui n’est pas compris reste à "
-            "choisir dans le tableau."
+            "Une ligne par année, source, nature et montant, dans l’ordre que vous voulez\u202f; "
+            "ou une colonne par année, avec sa ligne de titres. Exemple\u202f: 2024 ; AFD ; "
+            "argent ; 12 500,00. Ce qui n’est pas compris reste à choisir dans le tableau."
         ),
     )
 
@@ -78,7 +78,7 @@ class BudgetForm(ItemForm):
     nature = Choice(
         label=field_label(BudgetLine, "nature"),
         choices=[CHOOSE, *BudgetNature.choices],
-        help_text=_("Argent, ou apport"),
+        help_text=_("Numéraire\u202f: argent. Valorisation\u202f: apport"),
     )
     amount = Amount(
         label=_("Montant (€)"),
@@ -90,9 +90,9 @@ STEP = Step(
     slug="budget",
     title=_("Budget"),
     intro=_(
-        "Une ligne par année, par source et par nature. «\u202fValorisation en "
-        "nature\u202f»\u202f: temps "
-        "d’agents, locaux, matériel. Une ligne laissée vide ne compte pas."
+        "Une ligne par année, par source et par nature. «\u202fNuméraire\u202f»\u202f: de "
+        "l’argent. «\u202fValorisation en nature\u202f»\u202f: temps d’agents, locaux, "
+        "matériel. Une ligne laissée vide ne compte pas."
     ),
     form=CostForm,
     lists=(BudgetForm,),

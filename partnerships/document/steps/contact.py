@@ -25,7 +25,7 @@ class ContactForm(BufferForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = EmailFormField(
-        label=gettext_lazy("Adresse électronique"),
+        label=gettext_lazy("Courriel"),
         help_text=gettext_lazy("Exemple\u202f: d.durand@ville.fr"),
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "type": "text", "inputmode": "email"}

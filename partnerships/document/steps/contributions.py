@@ -20,6 +20,7 @@ class ContributionForm(ItemForm):
         label=field_label(ProposalContribution, "statement"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        needed=_("obligatoire si cochée"),
         help_text=_(
             "En une ou deux phrases\u202f: comment ce partenariat porte cette proposition."
         ),

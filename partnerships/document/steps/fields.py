@@ -32,12 +32,17 @@ class PlainText(forms.CharField):
 
     is_line = False
 
-    def __init__(self, *, max_length=TEXT_MAX, **kwargs):
+    def __init__(self, *, max_length=TEXT_MAX, needed="", **kwargs):
         self.longest = max_length
+        # When it must be filled in, said beside its label.
+        self.needed = needed
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
         super().__init__(error_messages={"required": REQUIRED}, strip=False, **kwargs)
         # Replaces Django's validators, whose messages say less.
         self.validators = [refuse_hidden_characters]
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "data-longest": str(self.longest)}
 
     def to_python(self, value):
         return tidied(super().to_python(value), is_line=self.is_line)

@@ -14,6 +14,7 @@ class IdentityForm(BufferForm):
             *(choice for choice in PartnershipKind.choices if choice[0] != PartnershipKind.UNKNOWN),
         ],
         help_text=_(
+            "«\u202fConventionnée\u202f»\u202f: les collectivités ont signé une convention. "
             "«\u202fClés en main\u202f» réunit au moins trois collectivités françaises. "
             "«\u202fOudin-Santini\u202f» "
             "mobilise jusqu’à 1\u202f% des ressources d’un service d’eau, d’énergie ou de déchets."

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.earlier import Writing
 from partnerships.document.field_value import value_digest
+from partnerships.document.steps.fields import PastedText
 from partnerships.pages.components.exchanges.conversation import Conversation
 
 CSS_CLASSES = {"select": "fr-select", "checkbox": "", "checkboxes": ""}
@@ -52,9 +53,19 @@ class ShownField:
         return "textarea" if isinstance(widget, forms.Textarea) else "text"
 
     @property
+    def is_pasted(self) -> bool:
+        return isinstance(self.bound.field, PastedText)
+
+    @property
     def longest(self) -> int:
         """How many characters the field takes, 0 if it has no limit of its own."""
         return getattr(self.bound.field, "longest", 0)
+
+    @property
+    def needed(self) -> str:
+        """When it must be filled in, if not always; "" if always."""
+        field = self.bound.field
+        return getattr(field, "needed", "") or ("" if field.required else _("facultatif"))
 
     @property
     def own_writing(self) -> Writing | None:
@@ -108,7 +119,6 @@ class ShownField:
             "id": self.bound.auto_id,
             "class": CSS_CLASSES.get(self.widget, "fr-input"),
             "aria-describedby": " ".join([*described, f"{self.path}-erreur"]),
-            **({"data-longest": str(self.longest)} if self.longest else {}),
             **({"aria-invalid": "true"} if self.errors else {}),
         }
         widget = self.bound.field.widget

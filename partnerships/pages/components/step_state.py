@@ -89,10 +89,10 @@ def _state_of(step, dossier, buffer, errors):
 
 
 def _is_prefilled(step, dossier) -> bool:
-    """Whether a new dossier has what the portal knew of its contact, and nobody touched it."""
+    """Whether a new dossier has what the portal knew of its contact, that nobody has read."""
     if step != CONTACT or dossier.base_version_id:
         return False
-    return not dossier.edits.filter(path__startswith=f"{step.form.path}.").exists()
+    return not dossier.edits.filter(path__startswith=step.form.path).exists()
 
 
 def step_url(dossier: Dossier, step: Step, query: str = "", path: str = "") -> str:

@@ -219,6 +219,10 @@ class WhoElse:
     def period(self) -> tuple[PreciseDate | None, PreciseDate | None]:
         return period_of(self.references.buffer)
 
+    @property
+    def has_dates(self) -> bool:
+        return any(self.period)
+
     @cached_property
     def twins(self) -> list[Twin]:
         """Possible duplicates: published partnerships and the user's own open dossiers, never a

@@ -71,7 +71,7 @@ class ReportForm(forms.Form):
         error_messages={"invalid": WRONG_SOURCE, "max_length": WRONG_SOURCE},
     )
     email = EmailFormField(
-        label=gettext_lazy("Votre adresse électronique"),
+        label=gettext_lazy("Votre courriel"),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -12,6 +12,7 @@ from partnerships.models import Dossier, LocalAuthority
 from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.exchanges.conversation import unread
+from partnerships.pages.components.exchanges.unsent_message import unsent_messages
 from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.pages.components.signed_out_fields import stored_fields
 from partnerships.pages.dossier.dossier_edits import edits_of
@@ -99,7 +100,7 @@ def show_dossier(request, dossier, reason="", status=200):
         dossier,
         request.user,
         stored_fields=stored_fields(request),
-        unsent=request.session.get("unsent", {}).get(str(dossier.uuid)),
+        unsent=unsent_messages(request, dossier.uuid),
     )
     context = {
         "page": page,

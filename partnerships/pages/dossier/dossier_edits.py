@@ -1,7 +1,7 @@
 """The latest edits of a dossier, shown to the people who write it together."""
 
 from partnerships.document.buffer import item_that_is_gone
-from partnerships.document.steps import step_of
+from partnerships.document.steps import CONTACT, step_of
 from partnerships.document.steps.references import References
 from partnerships.models import Dossier
 from partnerships.pages.components.exchanges.conversation import subject_label
@@ -17,7 +17,8 @@ def edits_of(dossier: Dossier, reader) -> list[ShownEdit]:
     In one query, and one more for each kind of record that names an item.
     """
     references = References(dossier, dossier.buffer)
-    rows = dossier.edits.select_related("by").order_by("-at", "path")
+    rows = dossier.edits.exclude(path=CONTACT.form.path)
+    rows = rows.select_related("by").order_by("-at", "path")
     kept = [row for row in rows if not item_that_is_gone(references.buffer, row.path)][:EDITS_MAX]
     edits = (
         (

@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -14,10 +15,10 @@ from cncd_portal.typed_text import keeps_text_as_typed
 from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
 from partnerships.document.buffer_values import buffer_version
 from partnerships.document.files import remove
-from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
+from partnerships.document.steps import CLOSURE, CONTACT, LAST_STEP, STEPS_BY_SLUG
 from partnerships.document.steps.references import References, texts
 from partnerships.document.validation import validate
-from partnerships.models import Dossier, DossierKind
+from partnerships.models import Dossier, DossierEdit, DossierKind
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive_all
 from partnerships.pages.components.exchanges.conversation import unread
@@ -45,6 +46,8 @@ from partnerships.permissions import may_write
 from partnerships.workflow.messages import mark_read
 
 DOCUMENTS_STEP = "documents"
+# Commands of who has read the step.
+READ = ("goto", "save", "own-contact")
 TEMPLATES = {CLOSURE.slug: "partnerships/dossier/dossier_closure.html"}
 
 
@@ -153,6 +156,12 @@ def _receive_attachments(request, dossier, step):
     return receive_all(dossier, files, UploadForm(request.POST), request.user)
 
 
+def _note_read(dossier, user):
+    """Notes that somebody read what the portal knew of the contact."""
+    edit = DossierEdit(dossier=dossier, path=CONTACT.form.path, by=user, at=timezone.now())
+    DossierEdit.objects.bulk_create([edit], ignore_conflicts=True)
+
+
 def _save(request, dossier, step):
     send_message_from_form(request, dossier)
     answer_from_form(request, dossier)
@@ -173,9 +182,11 @@ def _save(request, dossier, step):
     if refusals:
         return redirect(step_url(dossier, step))
     for sentence in said:
-        messages.info(request, sentence)
+        messages.info(request, sentence, extra_tags=command.target)
     if command.name == TAKE_UP:
         messages.success(request, _("C’est repris, là où rien n’était écrit\u202f: relisez."))
+    if step == CONTACT and command.name in READ:
+        _note_read(dossier, request.user)
     if command.name in ("goto", "leave"):
         _warn_of_errors(request, dossier, step)
     return redirect(_destination(dossier, step, command))

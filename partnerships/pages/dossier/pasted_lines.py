@@ -9,10 +9,21 @@ from partnerships.document.buffer import add_item
 from partnerships.document.pasted_budget import PastedLine, read_pasted
 from partnerships.document.steps.references import Buffer, References, texts
 from partnerships.document.steps.step import item_uuid
-from partnerships.models import BudgetSource, Dossier
+from partnerships.models import BudgetSource, Dossier, LocalAuthorityKind
 
 # « Ville de Lille », « Mairie du Havre »: how people name an authority before its own name.
 TOWN_WORDS = frozenset(("ville", "commune", "mairie"))
+# What people call their own authority, alone or after « notre ».
+OWN_WORDS = {
+    LocalAuthorityKind.COMMUNE: TOWN_WORDS,
+    LocalAuthorityKind.CC: {"communaute", "communaute de communes", "interco"},
+    LocalAuthorityKind.CA: {"communaute", "communaute d agglomeration", "agglomeration", "agglo"},
+    LocalAuthorityKind.CU: {"communaute", "communaute urbaine"},
+    LocalAuthorityKind.METROPOLE: {"metropole"},
+    LocalAuthorityKind.DEPARTEMENT: {"departement", "conseil departemental"},
+    LocalAuthorityKind.REGION: {"region", "conseil regional"},
+    LocalAuthorityKind.SYNDICAT: {"syndicat"},
+}
 LINKING_WORDS = frozenset(("de", "d", "du", "des", "la", "le", "les", "l"))
 TOTALS_SHOWN = 3
 
@@ -33,7 +44,10 @@ class _Parties(dict):
             self._add(BudgetSource.PARTNER, [partner.current.name, partner.current.name_fr])
         for authority in references.authorities.values():
             self._add(BudgetSource.OTHER_AUTHORITY, [authority.current.name])
-        self._add(BudgetSource.LEAD_AUTHORITY, [dossier.lead_authority.current.name])
+        lead = dossier.lead_authority.current
+        own = [*OWN_WORDS.get(lead.kind, ()), "collectivité"]
+        own += [f"notre {word}" for word in own]
+        self._add(BudgetSource.LEAD_AUTHORITY, [*own, lead.name])
 
     def _add(self, source, names):
         keys = [_without_article(fold(name).split()) for name in names]
@@ -88,6 +102,17 @@ def _add_line(buffer, dossier, fields, name) -> bool:
     return True
 
 
+def _left(lines: list[PastedLine]) -> str:
+    """Returns the lines that nobody can read, each under its line of titles."""
+    texts, titles = [], ""
+    for line in lines:
+        if line.fault:
+            texts += [line.titles] if line.titles != titles and line.titles else []
+            texts.append(line.text)
+            titles = line.titles
+    return "\n".join(texts)
+
+
 def add_pasted(buffer: Buffer, dossier: Dossier, _command) -> list[str]:
     """Moves the pasted lines to the table, with what is understood of each; those that nobody can
     read stay in the text that was pasted. Returns what to say of it.
@@ -105,5 +130,5 @@ def add_pasted(buffer: Buffer, dossier: Dossier, _command) -> list[str]:
             if _add_line(buffer, dossier, line.fields, f"{values}.{counts[values]}"):
                 added.append(line)
     if lines:
-        buffer["budget_pasted"] = "\n".join(line.text for line in lines if line.fault)
+        buffer["budget_pasted"] = _left(lines)
     return _sentences(added, [line for line in lines if line.is_total])

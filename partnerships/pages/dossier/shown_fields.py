@@ -36,6 +36,14 @@ class ShownItem:
     # Only for a partner that resembles a known one.
     comparison: Comparison | None = None
 
+    @property
+    def lacks(self) -> list[str]:
+        """Labels of the fields that a line which is begun still asks for."""
+        if self.form.is_empty:
+            return []
+        empty = (each.bound for each in self.fields if not each.bound.value())
+        return [str(bound.label) for bound in empty if bound.field.required]
+
 
 @dataclass(frozen=True)
 class ShownList:

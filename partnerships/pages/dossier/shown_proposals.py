@@ -1,6 +1,6 @@
 """The twenty propositions, each with a checkbox: does this partnership carry it?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -42,6 +42,22 @@ class ShownProposal:
     def is_open(self) -> bool:
         """Whether it is ticked or has a statement."""
         return self.is_ticked or bool(self.statement.bound.value())
+
+
+class ShownProposals(list):
+    """The twenty propositions, the `nearest` numbers first, then in their order."""
+
+    def __init__(self, shown: Iterable[ShownProposal], nearest: list[int]):
+        ranks = {number: rank for rank, number in enumerate(nearest)}
+        super().__init__(
+            sorted(shown, key=lambda each: ranks.get(each.proposal.number, len(ranks)))
+        )
+
+    @property
+    def common_wording(self) -> str:
+        """Where the words of all of them come from; "" if not all from the same."""
+        wordings = {str(each.proposal.get_wording_display()) for each in self}
+        return wordings.pop() if len(wordings) == 1 else ""
 
 
 def _item_to_create(references: References, number: str, items: dict[str, ItemForm]) -> ItemForm:

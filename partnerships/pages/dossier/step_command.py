@@ -23,8 +23,10 @@ from partnerships.models import Dossier, InternationalPartner, InternationalPart
 from partnerships.pages.components.search_box import LONGEST, SEARCHES
 from partnerships.pages.dossier.earlier_partnerships import find_earlier
 from partnerships.pages.dossier.pasted_lines import add_pasted
+from partnerships.workflow.creation import own_contact
 
 TAKE_UP = "take-up"
+OWN_CONTACT = "own-contact"
 # Answers about known partners that resemble a proposed one.
 ANSWERS = ("same", "other", "undo")
 LISTED = ("add", "remove", "restore", "forget", "choose", "propose", "place", "paste")
@@ -78,6 +80,8 @@ class Command:
             earlier = find_earlier(dossier, by, References(dossier, buffer))
             buffer.update(earlier.fields if earlier else {})
         change = CHANGES.get(self.name)
+        if self.name == OWN_CONTACT and not dossier.is_entered_by_officer:
+            buffer.update(own_contact(by))
         return (change and change(buffer, dossier, self)) or []
 
 

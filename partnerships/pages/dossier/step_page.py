@@ -10,7 +10,7 @@ from partnerships.document.earlier import conflict_writings, earlier_counts
 from partnerships.document.field_value import as_shown, rivals, value_digest
 from partnerships.document.nearest_proposals import nearest_proposals
 from partnerships.document.schema import FILE_LISTS
-from partnerships.document.steps import STEPS
+from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.steps.contributions import ContributionForm
 from partnerships.document.steps.fields import is_content
@@ -28,6 +28,7 @@ from partnerships.pages.components.step_state import (
     is_typed,
     progress,
     step_states,
+    step_url,
 )
 from partnerships.pages.dossier.budget_totals import budget_totals
 from partnerships.pages.dossier.earlier_texts.earlier_page import removed_by_list
@@ -37,7 +38,11 @@ from partnerships.pages.dossier.shown_fields import (
     asks_state_authorisation,
     item_heading,
 )
-from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
+from partnerships.pages.dossier.shown_proposals import (
+    ShownProposal,
+    ShownProposals,
+    items_by_proposal,
+)
 from partnerships.pages.dossier.step_conversations import StepConversations
 from partnerships.registry.facets.partnership_counts import partnership_counts
 
@@ -122,6 +127,10 @@ class StepPage:
     def is_refused(self):
         """Whether a check was asked for, and found errors."""
         return self.is_checked and bool(self.shown_errors)
+
+    @property
+    def deposit_url(self):  # where a check leads that found nothing
+        return self.is_checked and step_url(self.dossier, LAST_STEP)
 
     @cached_property
     def _conversations(self):
@@ -246,7 +255,6 @@ class StepPage:
 
     @cached_property
     def proposals(self):
-        """The twenty propositions, the nearest to what was written first, then in their order."""
         if not self.has_proposals:
             return []
         near = {each.number: shared for each, shared in nearest_proposals(self.references)}
@@ -263,8 +271,7 @@ class StepPage:
             )
             for proposal, item in self._items_by_proposal
         ]
-        ranks = {number: rank for rank, number in enumerate(near)}
-        return sorted(shown, key=lambda each: ranks.get(each.proposal.number, len(ranks)))
+        return ShownProposals(shown, list(near))
 
     @cached_property
     def _items_by_proposal(self):
@@ -276,24 +283,21 @@ class StepPage:
         return asks_state_authorisation(self.references)
 
     @property
-    def has_actors(self):
-        return self.has_list("partners")
-
-    @property
     def has_table(self):
         return any(form.suggested for form in self.step.lists)
 
     @property
-    def has_proposals(self):
-        return self.has_list("contributions")
+    def has_actors(self):
+        return "partners" in self.step.names
 
-    def has_list(self, name):
-        return any(form.list_name == name for form in self.step.lists)
+    @property
+    def has_proposals(self):
+        return "contributions" in self.step.names
 
     @property
     def has_budget(self):
-        return self.has_list("budget")
+        return "budget" in self.step.names
 
     @property
     def has_files(self):
-        return self.has_list("documents")
+        return "documents" in self.step.names

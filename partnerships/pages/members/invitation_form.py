@@ -17,7 +17,7 @@ class InvitationForm(forms.Form):
         LocalAuthority.objects.none(), label=_("Collectivité"), empty_label=None
     )
     email = EmailFormField(
-        label=_("Adresse électronique"),
+        label=_("Courriel"),
         max_length=254,
         help_text=_("De préférence professionnelle\u202f: l’invitation ne vaut que pour elle."),
     )

@@ -2,6 +2,7 @@
 it is.
 """
 
+import json
 from functools import cached_property
 
 from django.db.models import Q
@@ -9,8 +10,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.analysis import fold
+from partnerships.document.steps.references import texts as texts_of
 from partnerships.document.steps.text import visible
-from partnerships.models import Dossier, DossierStatus
+from partnerships.identifiers import is_uuid
+from partnerships.models import Dossier, DossierStatus, InternationalPartner
 from partnerships.models.dossier_status import WITH_OFFICERS
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.registry.filters import LONGEST_SEARCH
@@ -27,6 +30,33 @@ TURNS = (
 )
 # From this many dossiers on, the list can be searched.
 SEARCHED_FROM = 6
+
+
+def _is_name(path):
+    is_indicator = path.startswith("indicators.") and path.endswith(".name")
+    return is_indicator or path.endswith((".funder", ".proposed_name"))
+
+
+def _names(dossiers) -> dict[int, str]:
+    """Returns {key: reference, title, lead authority, partners, funders and indicators}, in two
+    queries.
+    """
+    found, partners = {}, {}
+    rows = dossiers.values_list("pk", "buffer_text", "reference", "title", "lead_authority__name")
+    for pk, content, *texts in rows.order_by().iterator():
+        buffer = json.loads(content)
+        named = [text for path, text in buffer.items() if _is_name(path)]
+        found[pk] = [*texts, *(text for text in named if isinstance(text, str))]
+        chosen = (
+            buffer.get(f"partners.{each}.partner") for each in texts_of(buffer.get("partners"))
+        )
+        partners[pk] = set(filter(is_uuid, chosen))
+    known = InternationalPartner.objects.filter(uuid__in=set().union(*partners.values()))
+    named = {str(each.uuid): f"{each.name} {each.name_fr}" for each in known}
+    return {
+        pk: " ".join([*texts, *(named.get(uuid, "") for uuid in partners[pk])])
+        for pk, texts in found.items()
+    }
 
 
 class OwnDossiers:
@@ -71,16 +101,14 @@ class OwnDossiers:
         return f"{urlencode(chosen)}&" if chosen else ""
 
     def _named(self):
-        """Keys of the dossiers whose title, reference or lead authority holds all the words, as
-        typed: a draft that was never deposited is in no index.
+        """Keys of the dossiers whose names hold all the words, as typed: a draft that was never
+        deposited is in no index.
         """
         words = searched_words(self.words)
-        names = self.all.values_list("pk", "reference", "title", "lead_authority__name")
-        return [
-            pk
-            for pk, *texts in names.order_by()
-            if words and all(word in fold(" ".join(texts)) for word in words)
-        ]
+        if not words:
+            return []
+        names = _names(self.all)
+        return [pk for pk, text in names.items() if all(word in fold(text) for word in words)]
 
     def _found(self):
         rows = self.all

@@ -37,7 +37,7 @@ class OpinionAnswerForm(forms.Form):
         required=False,
         # Not `max_length`: its maxlength attribute would make browsers truncate pasted text.
         validators=[MaxLengthValidator(TEXT_MAX)],
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"rows": 10, "data-longest": str(TEXT_MAX)}),
         help_text=gettext_lazy("Obligatoires pour un avis réservé ou défavorable."),
     )
     file = forms.FileField(

@@ -103,7 +103,7 @@ class OpinionRequestForm(forms.Form):
                 required=False,
                 max_length=NAME_MAX,
             )
-            self.fields[f"email-{rank}"] = _email(_("Son adresse électronique"))
+            self.fields[f"email-{rank}"] = _email(_("Son courriel"))
 
     def _set_due_date(self):
         today = timezone.localdate()

@@ -14,6 +14,7 @@ from partnerships.document.steps.text import tidied, visible
 from partnerships.models import Decision, Dossier, DossierKind, LetterTemplate, Outcome
 from partnerships.papers.decision import FIELDS, Wording, own_wording
 from partnerships.papers.notation import faults, placeholders
+from partnerships.papers.paper import undrawn_words
 from partnerships.workflow.decisions.contributions import contributions_text, words_of_all
 from partnerships.workflow.refusals import Refused
 
@@ -91,6 +92,10 @@ class LetterTemplateForm(forms.Form):
 
     def _checked(self, text):
         errors = faults(text, FIELDS)
+        words = undrawn_words([text])
+        if words:
+            message = _("La lettre ne peut pas imprimer %(words)s\u202f: écrivez-le autrement.")
+            errors.append(message % {"words": ", ".join(f"«\u202f{word}\u202f»" for word in words)})
         if errors:
             raise ValidationError(errors)
         return text

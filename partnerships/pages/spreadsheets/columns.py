@@ -46,6 +46,10 @@ def phone_text(cell: str | float) -> str:
     return " ".join([prefix + own[0], *(own[at : at + 2] for at in range(1, 9, 2))])
 
 
+# Headings of the files that people still have, and those of today.
+FORMER_HEADINGS = {"Contact – adresse électronique": "Contact – courriel"}
+
+
 @dataclass(frozen=True)
 class Column:
     """A column; `name` is a path of the buffer, or « list.field » for the items of a list.
@@ -122,7 +126,9 @@ class SheetColumns:
 
     @cached_property
     def by_heading(self) -> dict[str, Column]:
-        return {fold(column.heading): column for column in self.columns}
+        named = {fold(column.heading): column for column in self.columns}
+        former = {fold(text): named.get(fold(now)) for text, now in FORMER_HEADINGS.items()}
+        return {key: column for key, column in former.items() if column} | named
 
 
 @dataclass(frozen=True)

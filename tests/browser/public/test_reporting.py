@@ -37,7 +37,7 @@ def fill(page, email=""):
     page.get_by_label("une date est fausse").check(force=True)
     page.get_by_label("À quel endroit de la page").select_option("dates")
     page.get_by_label("Dites ce qui est faux").fill(TEXT)
-    page.get_by_label("Votre adresse électronique").fill(email)
+    page.get_by_label("Votre courriel").fill(email)
 
 
 def wait_to_be_read(page):
@@ -109,7 +109,7 @@ def test_error_is_said_accessibly_and_keeps_every_word(size, partnership, open_b
     expect(page.get_by_role("alert")).to_contain_text("Ce champ est à remplir.")
     expect(page.get_by_label("une date est fausse")).to_be_checked()
     expect(page.get_by_label("À quel endroit de la page")).to_have_value("dates")
-    expect(page.get_by_label("Votre adresse électronique")).to_have_value("lectrice@example.org")
+    expect(page.get_by_label("Votre courriel")).to_have_value("lectrice@example.org")
     assert violations(page) == {}
     assert sideways(page) == []
     page.get_by_role("alert").get_by_role("link", name=re.compile("Dites ce qui")).click()

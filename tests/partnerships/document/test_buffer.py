@@ -60,11 +60,6 @@ def joined(value):
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
 def colleague(dossier):
     return MemberFactory(authority=dossier.lead_authority).user
 

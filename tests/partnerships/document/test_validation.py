@@ -4,7 +4,6 @@ import pytest
 
 from partnerships.document.validation import validate
 from partnerships.models import Attachment
-from tests.factories.dossiers import dossier_in
 from tests.factories.filling import document_of, errors_of, with_item
 from tests.factories.lists import (
     CountryFactory,
@@ -23,11 +22,6 @@ RENDITION = {
     "size": 9,
     "sha256": SHA256,
 }
-
-
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
 
 
 def test_complete_dossier_gives_its_document(dossier):

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 SHA256 = "a" * 64
 
 
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
 @pytest.mark.parametrize(
     ("typed", "amount"),
     [

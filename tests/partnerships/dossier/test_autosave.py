@@ -14,24 +14,12 @@ from partnerships.document.steps import STEPS, step_of
 from partnerships.document.steps.references import texts
 from partnerships.models import Dossier, DossierEdit
 from tests.factories.authorities import MemberFactory
-from tests.factories.dossiers import dossier_in
 from tests.factories.filling import autosave, base, poll, saved
 from tests.factories.filling import step_of as page_of
 from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
 QUERIES = 11
-
-
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
 
 
 @pytest.fixture

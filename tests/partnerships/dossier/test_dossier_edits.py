@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
 def colleague(dossier):
     return MemberFactory(authority=dossier.lead_authority).user
 

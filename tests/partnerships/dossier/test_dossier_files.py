@@ -26,17 +26,6 @@ from tests.factories.files import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def text_of(response):
     return response.content.decode().replace("\u202f", " ")
 

@@ -20,17 +20,6 @@ pytestmark = pytest.mark.django_db
 FORM_STEPS = [step.slug for step in STEPS]
 
 
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def test_member_creates_a_dossier_for_their_authority(client):
     belonging = MemberFactory()
     client.force_login(belonging.user)

@@ -15,17 +15,6 @@ from tests.factories.partnerships import InternationalPartnerFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def followed(client, dossier, slug, **query):
     return text_of(
         client.get(reverse("partnerships:dossier_help", args=[dossier.uuid, slug]), query)

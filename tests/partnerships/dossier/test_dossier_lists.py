@@ -23,12 +23,6 @@ def made(shared_rows):
     return dossier_in("draft")
 
 
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def test_lines_are_added_filled_and_removed_without_script(member, dossier):
     post(member, dossier, "budget", "add:budget")
     (uuid,) = saved(dossier)["budget"]

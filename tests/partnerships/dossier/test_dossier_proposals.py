@@ -19,12 +19,6 @@ def dossier():
     return dossier_in("draft")
 
 
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def path_of(member, dossier, number):
     page = member.get(step_of(dossier, "propositions")).content.decode()
     return re.search(rf'name="(contributions\.[^"]+)\.proposal" value="{number}"', page)[1]
@@ -34,7 +28,23 @@ def test_each_proposition_is_listed_with_the_source_of_its_wording(member, dossi
     page = text_of(member.get(step_of(dossier, "propositions")))
 
     assert all(f"Proposition {number}" in page for number in (3, 5, 7))
+    assert page.count("ormulation rapportée") == 1
+
+
+def test_wordings_that_differ_are_said_with_each(member, dossier):
+    ProposalFactory(number=9, title="Neuf", wording="working")
+
+    page = text_of(member.get(step_of(dossier, "propositions")))
+
     assert page.count("ormulation rapportée") == 3
+    assert page.count("Formulation de travail") == 1
+
+
+def test_ticked_proposition_asks_for_its_text_beside_the_field(member, dossier):
+    page = text_of(member.get(step_of(dossier, "propositions")))
+
+    assert page.count("(obligatoire si cochée)") == 3
+    assert "(facultatif)" not in page
 
 
 def test_ticked_proposition_with_a_statement_is_deposited(member, dossier):

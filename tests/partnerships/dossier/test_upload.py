@@ -17,17 +17,6 @@ from tests.factories.filling import text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def upload(client, dossier, name="a.pdf", content=PDF, *, person=None, **fields):
     """Upload from the page that `person` opened, by default the author of the dossier."""
     address = reverse("partnerships:attachment_upload", args=[dossier.uuid])

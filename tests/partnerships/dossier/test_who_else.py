@@ -36,12 +36,6 @@ def dossier(partner):
     return dossier_in("draft", **with_partner(partner))
 
 
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def beside(client, dossier, slug="acteurs"):
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, slug])
     return text_of(client.get(address))
@@ -120,6 +114,21 @@ def test_twin_has_the_same_authority_and_partner_and_years_in_common(
 
     assert ("existe peut-être déjà" in page) == is_warned
     assert ("Le modifier plutôt" in page) == is_warned
+
+
+@pytest.mark.parametrize("starts_on", ["2024-01-15", ""])
+def test_years_are_said_to_be_the_same_only_where_the_dossier_has_dates(
+    member, dossier, partner, starts_on
+):
+    published([dossier.lead_authority], [partner], title="Le même")
+    dossier.buffer = {**dossier.buffer, "starts_on": starts_on, "ends_on": ""}
+    dossier.save()
+
+    page = beside(member, dossier)
+
+    assert "mêmes années" not in page
+    assert ("aucune date qui les distingue" in page) == bool(starts_on)
+    assert ("Donnez les dates" in page) == (not starts_on)
 
 
 def test_same_partner_of_another_authority_is_no_twin(member, dossier, partner):

@@ -14,7 +14,6 @@ from partnerships.files.kind import check
 from partnerships.files.refusal import Refused
 from partnerships.models import Attachment, Dossier, StoredContent
 from tests.factories import hostile
-from tests.factories.dossiers import dossier_in
 from tests.factories.files import (
     DOCX,
     JPEG,
@@ -131,17 +130,6 @@ REFUSED = {
 
 def drawn(content):
     return content() if callable(content) else content
-
-
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

@@ -11,23 +11,12 @@ from partnerships.models import Attachment, PartnershipImage
 from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.dossiers import act, dossier_in, publish_with_files
+from tests.factories.dossiers import act, publish_with_files
 from tests.factories.files import JPEG, PDF, download, picture, send, stored
 from tests.factories.filling import errors_of, step_of, text_of
 from tests.partnerships.files.public_picture import address_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
 
 
 @pytest.mark.parametrize(

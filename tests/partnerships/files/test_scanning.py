@@ -28,17 +28,6 @@ def clamd(settings):
 
 
 @pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
-@pytest.fixture
 def scanned(django_capture_on_commit_callbacks):
     """`scanned(client, dossier, *files)`: sent, and what waits in the queue is done."""
 

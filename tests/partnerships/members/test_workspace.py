@@ -61,6 +61,18 @@ def test_curator_without_authority_is_sent_to_the_administration(client):
     assert "Rejoignez d’abord" not in page
 
 
+def test_cancelling_a_request_is_asked_first_with_a_way_out(client):
+    member = MemberFactory(pending=True)
+
+    page = text_of(open_as(client, member.user))
+
+    folded = page.split('class="portal-confirm"')[1].split("</details>")[0]
+    summary, body = folded.split("</summary>")
+    assert "Annuler la demande" in summary
+    assert "Non, la garder" in summary
+    assert "Confirmer\u202f: Annuler la demande" in body
+
+
 def test_pending_request_is_shown(client):
     member = MemberFactory(pending=True)
 

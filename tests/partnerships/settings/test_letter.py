@@ -224,6 +224,7 @@ def send_template(client, by, name="letter_template_edit", where=EDIT, **data):
         (("accord-avec-reserves", "tous"), "{motifs}", "La lettre doit dire : {reserves}"),
         (EDIT, "é" * 20_001, "20000"),
         (EDIT, " ", "obligatoire"),
+        (EDIT, "Ville de 北京 et 😀, {motifs}", "imprimer « 北京 », « 😀 »"),
     ],
 )
 def test_template_that_cannot_be_filled_is_refused_with_a_reason(client, where, body, said):

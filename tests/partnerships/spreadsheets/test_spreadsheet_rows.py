@@ -75,7 +75,7 @@ def test_what_is_left_blank_can_be_completed_in_the_form(member):
         ("Titre", "", "Ce champ est à remplir."),
         ("Titre", "…", "Ce titre ne contient ni lettre ni chiffre : écrivez-le avec des mots."),
         (
-            "Contact – adresse électronique",
+            "Contact – courriel",
             "d.durand",
             "Cette adresse n’est pas valable : écrivez-la comme nom@domaine.fr.",
         ),
@@ -215,3 +215,9 @@ def test_dry_run_asks_as_much_for_many_rows(member, count, django_assert_num_que
 
     with django_assert_num_queries(39):
         checked(member, rows)
+
+
+def test_file_with_a_former_heading_is_still_read(member):
+    good = found(member, **{"Contact – adresse électronique": "d.durand@ville.fr"})
+
+    assert good.buffer["contact.email"] == "d.durand@ville.fr"

@@ -7,6 +7,7 @@ from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.schema import upgraded
 from partnerships.document.steps.fields import Amount
 from partnerships.models import BudgetLine, Dossier
+from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import (
     budget_lines,
@@ -20,17 +21,6 @@ from tests.factories.filling import (
 
 pytestmark = pytest.mark.django_db
 NAMES = ("year", "source", "funder", "nature", "amount")
-
-
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
 
 
 def read(text):
@@ -114,6 +104,61 @@ def test_several_amounts_are_told_and_stay(text):
     assert "Plusieurs montants ici" in line.fault
 
 
+TABLE = """Financeur;Nature;2024;2025;Total
+AFD;numéraire;1 000;2 000;3 000
+Région Bretagne;;;500;500
+MEAE;numéraire;-;700 €;700
+Total;;1 000;3 200;4 200"""
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_table_with_a_column_for_each_year_is_read(separator):
+    assert [each for each in read(TABLE.replace(";", separator)) if any(each)] == [
+        ("2024", "afd", "", "cash", "1 000"),
+        ("2025", "afd", "", "cash", "2 000"),
+        ("2025", "", "Région Bretagne", "", "500"),
+        ("2025", "ministry", "", "cash", "700 €"),
+    ]
+
+
+def test_table_of_years_with_wide_spaces_or_without_a_first_title_is_read():
+    expected = [("2024", "afd", "", "", "10"), ("2025", "afd", "", "", "20")]
+
+    assert read("Financeurs   2024   2025\nAFD   10   20") == expected
+    assert read("\t2024\t2025\nAFD\t10\t20") == expected
+
+
+@pytest.mark.parametrize("row", ["AFD;10;20;30;40", "AFD;;beaucoup;", ";10;20", "AFD;;;"])
+def test_row_that_is_not_under_the_years_is_told_and_stays_with_its_titles(member, dossier, row):
+    titles = "Financeur;2024;2025"
+    pasted = f"{titles}\nMEAE;5;6\n{row}"
+
+    post(member, dossier, "budget", "paste:budget", budget_pasted=pasted)
+
+    assert [line[4] for line in lines_of(dossier)] == ["5", "6"]
+    assert saved(dossier)["budget_pasted"] == f"{titles}\n{row}"
+    assert "complétez-la ou effacez-la" in text_of(member.get(step_of(dossier, "budget")))
+
+
+@pytest.mark.parametrize("line", ["2024;AFD;2025", "AFD;2024;numéraire;2025", "Région X;2024;2025"])
+def test_amount_that_looks_like_a_year_makes_no_title(line):
+    (only,) = read_pasted(line)
+
+    assert (only.fields["year"], only.fields["amount"]) == ("2024", "2025")
+
+
+def test_wide_table_gives_no_more_lines_than_the_limit():
+    titles = "Financeur;" + ";".join(str(year) for year in range(2000, 2060))
+    rows = [f"X;{';'.join(['1'] * 60)}"] * 20
+
+    lines = read_pasted("\n".join([titles, *rows]))
+
+    assert sum(line.is_added for line in lines) <= 560
+    assert lines[-1].text.splitlines() == rows[9:]
+    assert "500 lignes au plus" in lines[-1].fault
+    assert lines[-1].titles == titles
+
+
 def test_lines_left_to_choose_are_in_the_table_and_said(member, dossier):
     pasted = "2024;Région Bretagne;12 k€\n2025;AFD;numéraire;5\nTOTAL;;;12 005"
 
@@ -132,6 +177,29 @@ def test_lines_left_to_choose_are_in_the_table_and_said(member, dossier):
     assert sorted(path.rpartition(".")[2] for path in errors) == ["nature", "source"]
 
 
+def test_what_is_said_of_pasted_lines_stands_beside_the_table(member, dossier):
+    post(member, dossier, "budget", "paste:budget", budget_pasted="2024;Région X;12")
+    page = text_of(member.get(step_of(dossier, "budget")))
+
+    before, table = page.split('id="champ-budget"')
+    assert "Une ligne ajoutée au tableau." in table.split("</section>")[0]
+    assert "Une ligne ajoutée" not in before
+    assert before.index('name="budget_pasted"') < before.index('value="paste:budget"')
+    assert page.count("à compléter : Source, Nature") == 1
+
+
+def test_what_is_said_of_pasted_lines_is_read_on_another_page_too(member, dossier):
+    post(member, dossier, "budget", "paste:budget", budget_pasted="2024;Région X;12")
+
+    assert "Une ligne ajoutée" in text_of(member.get(step_of(dossier, "sujet")))
+
+
+def test_lines_that_are_whole_or_blank_lack_nothing(member, dossier):
+    post(member, dossier, "budget", "paste:budget", budget_pasted="2024;AFD;numéraire;12")
+
+    assert "à compléter :" not in text_of(member.get(step_of(dossier, "budget")))
+
+
 def test_same_page_sent_twice_leaves_one_line_to_choose(member, dossier):
     for _click in range(2):
         post(member, dossier, "budget", "paste:budget", budget_pasted="2024;Région X;12")
@@ -146,6 +214,27 @@ def test_parties_of_the_dossier_are_sources(member, dossier):
     post(member, dossier, "budget", "paste:budget", budget_pasted=pasted)
 
     assert [line[1] for line in lines_of(dossier)] == ["lead_authority", "lead_authority", ""]
+
+
+OWN_NAMES = {
+    "commune": ("Mairie", "Commune", "Ville", "notre ville", "la commune", "notre collectivité"),
+    "region": ("Région", "notre région", "Conseil régional"),
+    "metropole": ("Métropole", "notre métropole"),
+}
+
+
+@pytest.mark.parametrize("kind", OWN_NAMES)
+def test_authority_is_known_by_what_it_is(client, kind):
+    member = MemberFactory(authority__kind=kind)
+    dossier = dossier_in("draft", member=member)
+    client.force_login(member.user)
+    names = [name for each in OWN_NAMES.values() for name in each]
+    pasted = "\n".join(f"2024;{name};numéraire;{rank}" for rank, name in enumerate(names, 1))
+
+    post(client, dossier, "budget", "paste:budget", budget_pasted=pasted)
+
+    own = {names[int(line[4]) - 1] for line in lines_of(dossier) if line[1] == "lead_authority"}
+    assert own == {*OWN_NAMES[kind], "notre collectivité"}
 
 
 def test_page_says_what_waits_and_what_is_only_a_total(member, dossier):

@@ -6,7 +6,6 @@ import pytest
 
 from partnerships.document.pasted_budget import LINES_MAX, read_pasted
 from partnerships.models import Dossier
-from tests.factories.dossiers import dossier_in
 from tests.factories.filling import errors_of, post, saved, step_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -16,17 +15,6 @@ PASTED = (
     "2024\tMinistère chargé des affaires étrangères\tnumeraire\t3000\r\n"
     "2025\tcollectivité\tvalorisation en nature\t1 234,50\r\n"
 )
-
-
-@pytest.fixture
-def dossier():
-    return dossier_in("draft")
-
-
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
 
 
 def lines_of(dossier):

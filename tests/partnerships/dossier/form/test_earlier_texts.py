@@ -23,12 +23,6 @@ def dossier():
 
 
 @pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
-@pytest.fixture
 def colleague(dossier):
     return MemberFactory(authority=dossier.lead_authority).user
 

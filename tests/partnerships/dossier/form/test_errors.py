@@ -17,12 +17,6 @@ def dossier():
     return dossier_in("draft", title="", starts_on="hier")
 
 
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def title_of(response):
     return unescape(text_of(response)).split("<title>")[1].split("</title>")[0]
 
@@ -43,8 +37,16 @@ def test_check_that_finds_errors_says_so_first(member, dossier, slug):
 def test_check_without_errors_is_no_error(member, dossier):
     response = member.get(f"{step_of(dossier, 'sujet')}?verifier=1")
 
+    page = text_of(response)
     assert title_of(response).startswith("Sujet")
-    assert 'id="erreurs"' not in text_of(response)
+    assert 'id="erreurs"' not in page
+    assert "Rien à corriger dans cette étape" in page
+    assert f'href="{step_of(dossier, "relire")}">Relire avant de déposer<' in page
+
+
+@pytest.mark.parametrize(("slug", "query"), [("sujet", ""), ("identite", "?verifier=1")])
+def test_nothing_to_correct_is_said_of_a_check_that_found_nothing(member, dossier, slug, query):
+    assert "Rien à corriger" not in text_of(member.get(step_of(dossier, slug) + query))
 
 
 def test_page_that_was_not_checked_takes_no_focus(member, dossier):

@@ -34,12 +34,6 @@ def dossier():
     )
 
 
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def page_of(member, dossier):
     return unescape(text_of(member.get(step_of(dossier, "propositions"))))
 

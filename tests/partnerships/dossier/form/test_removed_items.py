@@ -17,12 +17,6 @@ def dossier():
     return dossier_in("draft", objectives="")
 
 
-@pytest.fixture
-def member(client, dossier):
-    client.force_login(dossier.created_by)
-    return client
-
-
 def write(dossier, by, **fields):
     with editing(dossier, by) as buffer:
         buffer.update(fields)
