@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
+    FIXED,
     LATE,
     ME,
     NOBODY,
@@ -103,7 +104,7 @@ class DeskPage:
         """Returns the listing of a selection. The query of the officer's dossiers, including those
         of absent colleagues they replace, is shared between selections.
         """
-        listing = QueueListing(self.user, selection.query)
+        listing = QueueListing(self.user, selection.query, FIXED)
         listing.filterset.hands = self._hands
         return listing
 

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.pages.queue.desk_page import DeskPage
-from partnerships.pages.queue.queue_choices import offered_choices
 from partnerships.pages.queue.queue_file import CSV, XLSX, csv_lines, workbook
 from partnerships.pages.queue.queue_listing import QueueListing
 from partnerships.pages.queue.queue_page import QueuePage
@@ -30,7 +29,7 @@ def queue(request):
 @require_safe
 def queue_export(request, extension):
     """Exports every dossier of the queue at the same address, with its order and columns."""
-    listing = QueueListing(request.user, request.GET, offered_choices())
+    listing = QueueListing(request.user, request.GET)
     name = f"dossiers-{timezone.localdate():%Y-%m-%d}.{extension}"
     if extension == "csv":
         response = StreamingHttpResponse(csv_lines(listing), content_type=CSV)
