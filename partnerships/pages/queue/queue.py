@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,8 @@ def desk(request):
 @require_safe
 def queue(request):
     page = QueuePage(request.user, request.GET)
+    if page.is_to_be_cleaned:
+        return redirect(f"{request.path}?{page.clean_query}".rstrip("?"))
     context = {"page": page, "listing": page.listing}
     return render(request, "partnerships/queue/instruction_queue.html", context)
 

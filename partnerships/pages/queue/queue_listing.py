@@ -6,15 +6,16 @@ from datetime import date
 from functools import cached_property
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Dossier
-from partnerships.pages.queue.queue_choices import Pairs, offered_choices
+from partnerships.pages.queue.queue_choices import STATUS, Pairs, offered_choices
 from partnerships.pages.queue.queue_columns import DEFAULT_COLUMNS, chosen_columns
 from partnerships.pages.queue.queue_filters import QueueFilterSet
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
-from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.listing import AFTER, BEFORE, NeighbouringPages
 from partnerships.registry.pagination import MOST_COUNTED, Order, Page, capped_count, paginate
 from partnerships.registry.search import searched_words
 from partnerships.registry.sorts import SORT
@@ -45,7 +46,7 @@ SORTS = {
 }
 
 
-class QueueListing:
+class QueueListing(NeighbouringPages):
     """The queue filtered, sorted and paginated from an address.
 
     `data`: the query string; invalid parts are ignored, with a message in `notes`.
@@ -123,6 +124,14 @@ class QueueListing:
         return [] if names == list(DEFAULT_COLUMNS) else names
 
     @property
+    def path(self) -> str:
+        return reverse("partnerships:queue")
+
+    @property
+    def is_of_open(self) -> bool:
+        return STATUS not in self.filterset.chosen
+
+    @cached_property
     def query(self) -> str:
         """What is shown, this page included, as a query string without empty or usual parts."""
         page = {name: self.data.get(name, "") for name in (BEFORE, AFTER)}

@@ -5,7 +5,6 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from partnerships.models import Dossier
 from partnerships.pages.queue.queue_choices import OPEN
@@ -42,7 +41,7 @@ class QueueOrigin:
     def address(self) -> str:
         """The page of the queue to go back to."""
         query = self.listing.query
-        return reverse("partnerships:queue") + (f"?{query}" if query else "")
+        return self.listing.path + (f"?{query}" if query else "")
 
     def query(self, dossier: Dossier) -> str:
         """Returns the query that goes along with the forms and links of `dossier`."""

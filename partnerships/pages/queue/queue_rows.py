@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Dossier, DossierIndex, Message, Opinion, OpinionAnswer
+from partnerships.models import Dossier, DossierIndex, DossierKind, Message, Opinion, OpinionAnswer
 from partnerships.pages.queue.queue_choices import STATUS_LABELS
 
 
@@ -33,6 +33,11 @@ class QueueRow:
         `manage.py reindex` reads it.
         """
         return getattr(self.dossier, "index", None) or DossierIndex()
+
+    @property
+    def is_registration(self) -> bool:
+        """Whether it is of the usual kind, which the row does not say."""
+        return self.dossier.kind == DossierKind.REGISTRATION
 
     @property
     def status(self) -> str:
