@@ -58,27 +58,7 @@ class QueueRow:
 
     @property
     def due_hint(self) -> str:
-        """Working days left or late, or left while the deadline is suspended; "" without one."""
-        deadline = self.dossier.deadline
-        if not deadline.is_set:
-            return ""
-        if deadline.is_suspended:
-            text = ngettext(
-                "suspendue, reste %(count)s jour ouvré",
-                "suspendue, reste %(count)s jours ouvrés",
-                deadline.days_left,
-            )
-        elif deadline.days_late:
-            text = ngettext(
-                "%(count)s jour ouvré de retard",
-                "%(count)s jours ouvrés de retard",
-                deadline.days_late,
-            )
-        else:
-            text = ngettext(
-                "dans %(count)s jour ouvré", "dans %(count)s jours ouvrés", deadline.days_left
-            )
-        return text % {"count": abs(deadline.days_left)}
+        return self.dossier.deadline.text
 
     @property
     def opinions_summary(self) -> str:
