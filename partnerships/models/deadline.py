@@ -71,6 +71,6 @@ class Deadline:
 
 
 def late_text(days: int) -> str:
-    """« en retard d’un jour »; the first one may be a Saturday: it is not said to be a worked one."""
+    """« en retard d’un jour », which may be a Saturday: only more are said to be working days."""
     text = ngettext("en retard d’un jour", "en retard de %(count)s jours ouvrés", days)
     return text % {"count": days}

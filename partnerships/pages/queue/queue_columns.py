@@ -78,7 +78,13 @@ def chosen_columns(names: Iterable[str]) -> list[Column]:
 
 def cells(columns: Iterable[Column], row: QueueRow) -> list[Cell]:
     return [
-        Cell(column.name, column.label, _shown(column.value(row)), column.hint(row), column.is_alert(row))
+        Cell(
+            column.name,
+            column.label,
+            _shown(column.value(row)),
+            column.hint(row),
+            column.is_alert(row),
+        )
         for column in columns
     ]
 

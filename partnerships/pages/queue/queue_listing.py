@@ -1,6 +1,6 @@
 """The dossiers of the queue at an address: filters, order and columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -85,10 +85,12 @@ class QueueListing(NeighbouringPages):
     def rows(self) -> list[QueueRow]:
         return rows_of(self.page.rows, self.user)
 
-    def all_rows(self) -> Iterator[QueueRow]:
-        """Yields every row, loaded in chunks of CHUNK; only primary keys are all held in memory."""
-        sorted_dossiers = self.order.sorted(self.filterset.qs)
-        keys = list(sorted_dossiers.values_list("pk", flat=True))
+    def keys(self) -> list[int]:
+        """Returns the primary keys of all the dossiers, in order."""
+        return list(self.order.sorted(self.filterset.qs).values_list("pk", flat=True))
+
+    def rows_of_keys(self, keys: Sequence[int]) -> Iterator[QueueRow]:
+        """Yields the rows of `keys`, loaded in chunks of CHUNK."""
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]
             rows = Dossier.objects.for_list().select_related("index").in_bulk(some)
