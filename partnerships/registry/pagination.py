@@ -71,6 +71,19 @@ class Order:
         compared = TupleLessThan(pair, values) if is_down else TupleGreaterThan(pair, values)
         return Q(**{f"{self.column}__{compare}e": value}) & Q(compared)
 
+    def nearest(self, rows: QuerySet, row, backwards: bool):
+        """Returns the one of `rows` that follows `row`, or precedes it if `backwards`; None for an
+        end, or if `row` has no place in this order.
+        """
+        if not self.has_place_for(row):
+            return None
+        beyond = self.beyond(row, backwards)
+        if self.has_nulls_last and backwards == (self.value(row) is None):
+            # The other part is beyond too: the rows with a value, or those without.
+            beyond |= Q(**{f"{self.column}__isnull": not backwards})
+        rows = self.sorted(rows.filter(beyond))
+        return rows.reverse().first() if backwards else rows.first()
+
 
 @dataclass(frozen=True)
 class Page:

@@ -1,5 +1,6 @@
 """The choices of each filter of the queue, and their names in the address."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
@@ -26,14 +27,16 @@ REGION, COUNTRY, THEME, PROPOSAL = "region", "pays", "theme", "proposition"
 KIND, MIN_AGE, MAX_AGE = "objet", "age_min", "age_max"
 DUE_FILTER, OPINIONS, FIRST_TIME = "echeance", "avis", "premiere"
 
-OPEN, ME, NOBODY = "ouverts", "moi", "personne"
+# The queue is of the open dossiers unless its address names states; OPEN says so for the code.
+OPEN, ALL = "ouverts", "tous"
+ME, NOBODY = "moi", "personne"
 LATE, UNDATED, YES = "retard", "sans", "oui"
 
 Pairs = list[tuple[str, str | Promise]]
 
 # A withdrawn dossier is a draft for its authority; officers still read its deposit.
 STATUS_LABELS = {**dict(DossierStatus.choices), DossierStatus.DRAFT: _("retiré")}
-STATUSES: Pairs = [(OPEN, _("ouverts (tous, sauf clos)")), *STATUS_LABELS.items()]
+STATUSES: Pairs = [(ALL, _("tous, clos compris")), *STATUS_LABELS.items()]
 REVIEWERS: Pairs = [(ME, _("moi")), (NOBODY, _("personne"))]
 DUES: Pairs = [
     (LATE, _("en retard")),
@@ -58,26 +61,30 @@ def _in_use(rows, facet):
     return rows.filter(Exists(uses))
 
 
-def offered_choices() -> dict[str, Pairs]:
-    """Returns the choices of all filters, in five queries whatever the number of dossiers."""
+def _reviewers():
     reviewed = Dossier.objects.deposited().filter(reviewer=OuterRef("pk"))
     officers = get_user_model().objects.filter(Exists(reviewed)).order_by("pk")
     officers = sorted(officers, key=person_key)
-    regions = _in_use(Region.objects, Facet.REGION)
-    countries = _in_use(Country.objects.foreign(), Facet.COUNTRY)
-    themes = _in_use(Theme.objects, Facet.THEME)
-    proposals = ((str(each.number), each.name_with_wording) for each in listed_proposals())
-    return {
-        **FIXED,
-        REVIEWER: [
-            *REVIEWERS,
-            *((str(each.pk), str(each)) for each in officers),
-        ],
-        REGION: [(each.pk, each.name) for each in regions],
-        COUNTRY: [(each.pk, each.name) for each in countries],
-        THEME: [(each.pk, each.name) for each in themes],
-        PROPOSAL: list(proposals),
-    }
+    return [*REVIEWERS, *((str(each.pk), str(each)) for each in officers)]
+
+
+def _names(rows, facet):
+    return [(each.pk, each.name) for each in _in_use(rows, facet)]
+
+
+# Choices of the data, each read in one query.
+READ: dict[str, Callable[[], Pairs]] = {
+    REVIEWER: _reviewers,
+    REGION: lambda: _names(Region.objects, Facet.REGION),
+    COUNTRY: lambda: _names(Country.objects.foreign(), Facet.COUNTRY),
+    THEME: lambda: _names(Theme.objects, Facet.THEME),
+    PROPOSAL: lambda: [(str(each.number), each.name_with_wording) for each in listed_proposals()],
+}
+
+
+def offered_choices(names: Iterable[str] = tuple(READ)) -> dict[str, Pairs]:
+    """Returns the choices of the filters: those of FIXED, and of `names`, one query each."""
+    return FIXED | {name: read() for name, read in READ.items() if name in names}
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ class Field:
 
     name: str
     label: Promise
+    hint: Promise | str = ""
     is_single: bool = False
 
     @property
@@ -94,7 +102,7 @@ class Field:
 
 
 FIELDS = (
-    Field(STATUS, _("état")),
+    Field(STATUS, _("état"), _("Sans choix\u202f: les dossiers ouverts.")),
     Field(REVIEWER, _("instructeur")),
     Field(DUE_FILTER, _("échéance"), is_single=True),
     Field(OPINIONS, _("avis")),

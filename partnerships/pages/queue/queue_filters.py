@@ -21,14 +21,15 @@ from partnerships.models import (
     OpinionState,
 )
 from partnerships.pages.queue.queue_choices import (
+    ALL,
     AUTHORITY,
-    FIXED,
     LATE,
     MAX_AGE,
     ME,
     MIN_AGE,
     NOBODY,
     OPEN,
+    STATUS,
     UNDATED,
     WORDS,
     Pairs,
@@ -62,6 +63,13 @@ class AnyFilter(django_filters.MultipleChoiceFilter):
         return qs.filter(conditions) if value else qs
 
 
+class StatusFilter(AnyFilter):
+    """Keeps the dossiers in one of the chosen states; the open ones if none is chosen."""
+
+    def filter(self, qs, value):
+        return qs if ALL in value else super().filter(qs, value or [OPEN])
+
+
 class QueueFilterSet(django_filters.FilterSet):
     """The filters of the queue, of the desk and of exports.
 
@@ -69,7 +77,7 @@ class QueueFilterSet(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(method="of_words")
-    etat = AnyFilter(field_name="in_status")
+    etat = StatusFilter(field_name="in_status")
     instructeur = AnyFilter(field_name="in_hands")
     objet = django_filters.MultipleChoiceFilter(field_name="kind")
     collectivite = django_filters.MultipleChoiceFilter(method="of_authorities")
@@ -87,7 +95,7 @@ class QueueFilterSet(django_filters.FilterSet):
         model = Dossier
         fields = []
 
-    def __init__(self, data: QueryDict, user, offered: dict[str, Pairs] = FIXED):
+    def __init__(self, data: QueryDict, user, offered: dict[str, Pairs]):
         self.user, self.offered, self.notes = user, offered, []
         self.authorities = _authorities(data.getlist(AUTHORITY))
         super().__init__(self._readable(data), Dossier.objects.deposited())
@@ -157,6 +165,8 @@ class QueueFilterSet(django_filters.FilterSet):
         clean.setlist(WORDS, [words] if words else [])
         for name, choices in {**self.offered, AUTHORITY: self._authority_choices}.items():
             values = {value for value in data.getlist(name) if value}
+            if name == STATUS:
+                values = _statuses(values)
             known = [value for value, _label in choices if value in values]
             if len(known) < len(values):
                 self.notes.append(_("Un filtre qui n’existe pas, ou plus, est ignoré."))
@@ -168,6 +178,14 @@ class QueueFilterSet(django_filters.FilterSet):
             elif days:
                 clean[name] = days
         return clean
+
+
+def _statuses(values):
+    """Returns the states to write in an address: none for the open dossiers, ALL for all."""
+    is_all = ALL in values or {OPEN, DossierStatus.CLOSED} <= values
+    if is_all or OPEN in values:
+        return {ALL} if is_all else set()
+    return values
 
 
 def _authorities(keys):

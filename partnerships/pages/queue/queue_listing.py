@@ -1,53 +1,68 @@
 """The dossiers of the queue at an address: filters, order and columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
+from datetime import date
 from functools import cached_property
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Dossier
-from partnerships.pages.queue.queue_choices import FIXED, Pairs
-from partnerships.pages.queue.queue_columns import chosen_columns
+from partnerships.pages.queue.queue_choices import STATUS, Pairs, offered_choices
+from partnerships.pages.queue.queue_columns import DEFAULT_COLUMNS, chosen_columns
 from partnerships.pages.queue.queue_filters import QueueFilterSet
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
-from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.listing import AFTER, BEFORE, NeighbouringPages
 from partnerships.registry.pagination import MOST_COUNTED, Order, Page, capped_count, paginate
 from partnerships.registry.search import searched_words
 from partnerships.registry.sorts import SORT
 
 COLUMNS_PARAM, VIEW_PARAM = "colonnes", "vue"
-PAGE_SIZE, CHUNK = 30, 500
-OLDEST, DUE = "depot", "echeance"
+PAGE_SIZE, CHUNK = 50, 500
+OLDEST, NEWEST, DUE = "depot", "-depot", "echeance"
+USUAL_SORT = OLDEST
+# The name of a sort is that of its column; one that goes down begins by « - ».
 SORTS = {
     OLDEST: (gettext_lazy("Dépôt le plus ancien"), Order("submitted_at", descending=False)),
-    "depot-recent": (gettext_lazy("Dépôt le plus récent"), Order("submitted_at")),
+    NEWEST: (gettext_lazy("Dépôt le plus récent"), Order("submitted_at")),
     DUE: (
         gettext_lazy("Échéance la plus proche"),
         Order("due_on", descending=False, has_nulls_last=True),
     ),
-    "titre": (gettext_lazy("Titre"), Order("index__title_key", descending=False)),
-    "collectivite": (gettext_lazy("Collectivité"), Order("index__authority_key", descending=False)),
+    "-echeance": (
+        gettext_lazy("Échéance la plus lointaine"),
+        Order("due_on", has_nulls_last=True),
+    ),
+    "titre": (gettext_lazy("Titre, de A à Z"), Order("index__title_key", descending=False)),
+    "-titre": (gettext_lazy("Titre, de Z à A"), Order("index__title_key")),
+    "collectivite": (
+        gettext_lazy("Collectivité, de A à Z"),
+        Order("index__authority_key", descending=False),
+    ),
+    "-collectivite": (gettext_lazy("Collectivité, de Z à A"), Order("index__authority_key")),
 }
 
 
-class QueueListing:
+class QueueListing(NeighbouringPages):
     """The queue filtered, sorted and paginated from an address.
 
     `data`: the query string; invalid parts are ignored, with a message in `notes`.
-    `offered`: the choices of the filters, needed in full only by pages that show them.
+    `offered`: the choices of the filters; by default, of those that the address names.
     """
 
-    def __init__(self, user, data: QueryDict, offered: dict[str, Pairs] = FIXED):
+    def __init__(self, user, data: QueryDict, offered: dict[str, Pairs] | None = None):
         self.user, self.data = user, data
+        offered = offered_choices(data) if offered is None else offered
         self.filterset = QueueFilterSet(data, user, offered)
         self.notes = list(dict.fromkeys(self.filterset.notes))
         self.words = self.filterset.data.get("q", "")
         if self.words and not searched_words(self.words):
             self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
         sort = data.get(SORT, "")
-        self.sort = sort if sort in SORTS else OLDEST
+        self.sort = sort if sort in SORTS else USUAL_SORT
         self.columns = chosen_columns(data.getlist(COLUMNS_PARAM))
 
     @property
@@ -70,10 +85,12 @@ class QueueListing:
     def rows(self) -> list[QueueRow]:
         return rows_of(self.page.rows, self.user)
 
-    def all_rows(self) -> Iterator[QueueRow]:
-        """Yields every row, loaded in chunks of CHUNK; only primary keys are all held in memory."""
-        sorted_dossiers = self.order.sorted(self.filterset.qs)
-        keys = list(sorted_dossiers.values_list("pk", flat=True))
+    def keys(self) -> list[int]:
+        """Returns the primary keys of all the dossiers, in order."""
+        return list(self.order.sorted(self.filterset.qs).values_list("pk", flat=True))
+
+    def rows_of_keys(self, keys: Sequence[int]) -> Iterator[QueueRow]:
+        """Yields the rows of `keys`, loaded in chunks of CHUNK."""
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]
             rows = Dossier.objects.for_list().select_related("index").in_bulk(some)
@@ -95,26 +112,80 @@ class QueueListing:
     @property
     def filters_query(self) -> str:
         """The filters alone, as a query string."""
-        return self._query(self.filterset.chosen)
+        return _query(self.filterset.chosen)
+
+    @property
+    def asked_sort(self) -> str:
+        """The sort of the address; "" for the usual one."""
+        return "" if self.sort == USUAL_SORT else self.sort
+
+    @property
+    def asked_columns(self) -> list[str]:
+        """The columns of the address; none for the usual ones."""
+        names = [column.name for column in self.columns]
+        return [] if names == list(DEFAULT_COLUMNS) else names
+
+    @property
+    def path(self) -> str:
+        return reverse("partnerships:queue")
+
+    @property
+    def is_of_open(self) -> bool:
+        return STATUS not in self.filterset.chosen
+
+    @cached_property
+    def query(self) -> str:
+        """What is shown, this page included, as a query string without empty or usual parts."""
+        page = {name: self.data.get(name, "") for name in (BEFORE, AFTER)}
+        return self.address(**page).removeprefix("?")
 
     def address(self, **changes) -> str:
-        """Returns the query of this page with `changes`, back at the first page; None removes a
-        parameter.
+        """Returns the query of the first page with `changes`, after « ? »; "" if nothing is left.
+
+        None removes a parameter.
         """
         current = {
             **self.filterset.chosen,
-            SORT: [self.sort],
-            COLUMNS_PARAM: [value for value in self.data.getlist(COLUMNS_PARAM) if value],
-            VIEW_PARAM: [self.data.get(VIEW_PARAM, "")],
+            SORT: self.asked_sort,
+            COLUMNS_PARAM: self.asked_columns,
+            VIEW_PARAM: self.data.get(VIEW_PARAM, ""),
         }
-        changed = {
-            name: value if isinstance(value, list) else [value] for name, value in changes.items()
-        }
-        return f"?{self._query({**current, **changed})}"
+        query = _query({**current, **changes})
+        return f"?{query}" if query else ""
 
-    @staticmethod
-    def _query(parts) -> str:
-        query = QueryDict(mutable=True)
-        for name, values in parts.items():
-            query.setlist(name, [value for value in values if value])
-        return query.urlencode()
+    def place(self, dossier: Dossier) -> str:
+        """Returns what the order must remember of a dossier, whose due date ends with a decision;
+        "" where it does not change.
+        """
+        is_by_due_date = self.order.column == "due_on"
+        return str(dossier.due_on or "") if is_by_due_date else ""
+
+    def neighbours(
+        self, dossier: Dossier, place: str = ""
+    ) -> tuple[Dossier | None, Dossier | None]:
+        """Returns the dossiers listed before and after `dossier`, in one query each.
+
+        `place`: what `place()` gave when the list was shown, so that a dossier which was decided
+        since, or which the filters now leave out, keeps its neighbours.
+        """
+        dossier = copy(dossier)
+        if self.order.column == "due_on" and place:
+            dossier.due_on = _day(place) or dossier.due_on
+        rows = self.filterset.qs.exclude(pk=dossier.pk)
+        return tuple(self.order.nearest(rows, dossier, backwards) for backwards in (True, False))
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _query(parts) -> str:
+    """Returns the query string of `parts`, {name: value or values}, without the empty ones."""
+    query = QueryDict(mutable=True)
+    for name, value in parts.items():
+        values = value if isinstance(value, list) else [value]
+        query.setlist(name, [each for each in values if each])
+    return query.urlencode()

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.models import QueueView
-from partnerships.pages.queue.queue_choices import offered_choices
 from partnerships.pages.queue.queue_listing import QueueListing
 from partnerships.pages.queue.queue_view_form import QueueViewForm, set_shown
 
@@ -16,7 +15,7 @@ MOST_TYPED = 10_000
 def _shown(request):
     """Returns the queue that was displayed when the user saved the view."""
     query = QueryDict(request.POST.get("query", "")[:MOST_TYPED])
-    return QueueListing(request.user, query, offered_choices())
+    return QueueListing(request.user, query)
 
 
 def _list(request, form=None, faulty=None, status=200):
