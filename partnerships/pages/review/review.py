@@ -6,7 +6,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,7 @@ from partnerships.pages.components.exchanges.unsent_message import (
     store_until_sign_in,
     unsent_messages,
 )
+from partnerships.pages.components.review_address import review_address
 from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
 from partnerships.pages.review.review_assignment import why_not_reviewed
 from partnerships.pages.review.review_page import ACTIONS, ReviewPage
@@ -112,7 +112,7 @@ def review_action(request, uuid, action):
             request, dossier, status=409, typed=request.POST, error=str(refused), action=action
         )
     messages.success(request, DONE[action])
-    return redirect("partnerships:review_detail", uuid)
+    return redirect(review_address(request, uuid))
 
 
 def _send(request, dossier):
@@ -138,7 +138,7 @@ def review_message(request, uuid):
     if not request.user.is_authenticated:
         data = request.POST
         store_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))
-        return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
+        return redirect_to_login(review_address(request, uuid))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
     dossier = deposited_or_404(request, uuid)

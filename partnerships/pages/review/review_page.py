@@ -4,13 +4,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.accepted import judged_contributions
 from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS, PRIVATE
 from partnerships.document.steps.references import References
-from partnerships.models import Action, DecisionLetter, DossierStatus, Visibility
+from partnerships.models import Action, DossierStatus, Visibility
 from partnerships.pages.components.comparison import compared_in_review
 from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.pages.components.exchanges.change_requests import ReviewRequests
@@ -23,14 +22,15 @@ from partnerships.pages.components.exchanges.conversation import (
 )
 from partnerships.pages.components.history import History
 from partnerships.pages.decisions.contribution_choices import typed_words
-from partnerships.pages.decisions.review_decision import TYPED, ReviewDecision
+from partnerships.pages.decisions.review_decision import ONE_GO, TYPED, ReviewDecision
 from partnerships.pages.opinions.review_opinions import ReviewOpinions
 from partnerships.pages.review.review_assignment import ReviewAssignment
 from partnerships.pages.review.review_checks import ReviewChecks
 from partnerships.pages.review.review_differences import ReviewDifferences
+from partnerships.pages.review.review_list import ReviewList
 from partnerships.pages.review.review_note import NOTE_BOX, ReviewNote
+from partnerships.pages.review.review_outcome import ReviewOutcome
 from partnerships.workflow.change_requests import is_gathering
-from partnerships.workflow.officers.next_dossier import why_next
 from partnerships.workflow.resemblance import open_questions
 from partnerships.workflow.transitions import available_actions, is_outdated
 
@@ -47,6 +47,8 @@ ACTIONS = (
     Action.REOPEN,
     Action.REMIND_AUTHORITY,
 )
+# Those whose form opens in the bar of acts.
+FOLDED = {*ONE_GO, Action.DECIDE, Action.REQUEST_CHANGES, Action.TAKE_BACK, Action.REOPEN}
 # Sections of the side rail: anchor → name.
 TABS = {
     "controles": _("Contrôles"),
@@ -70,16 +72,12 @@ class ReviewPage:
         self.document = self.submission.document
         self.seen = dossier.last_sequence
         self.assignment = ReviewAssignment(dossier, user)
+        self.list = ReviewList(dossier, user, query)
 
     @cached_property
     def reading(self):
         """The complete deposit, private attachments included."""
         return read(self.document)
-
-    @cached_property
-    def why_next(self):
-        """Why « Suivant » led to this dossier; "" when it did not."""
-        return why_next(self.user, self.dossier) if "suivant" in self.query else ""
 
     @cached_property
     def allowed(self):
@@ -89,6 +87,18 @@ class ReviewPage:
     def actions(self):
         return [action for action in ACTIONS if action in self.allowed]
 
+    @property
+    def why_no_act(self):
+        """Why the officer has nothing to do now; "" where there is an act."""
+        dossier, published = self.dossier, self.outcome.published_acts
+        if self.actions or any(published.values()):
+            return ""
+        if dossier.reviewer and dossier.reviewer != self.user and not dossier.is_closed:
+            return _("%(reviewer)s instruit ce dossier.") % {"reviewer": self.assignment.holder}
+        if dossier.is_changes_requested or dossier.is_draft:
+            return _("La collectivité doit répondre\u202f: vous serez prévenu à son prochain dépôt.")
+        return _("Il n’y a rien à faire sur ce dossier.")
+
     @cached_property
     def decision(self):
         contributions = self.reading.contributions
@@ -97,6 +107,11 @@ class ReviewPage:
     @cached_property
     def opinions(self):
         return ReviewOpinions(self.dossier, self.user, self.allowed)
+
+    @property
+    def is_error_in_form(self):
+        """Whether the form of the refused act is open, and says why it was refused."""
+        return self.action in FOLDED and self.action in self.actions
 
     @property
     def orphan_texts(self):
@@ -219,16 +234,8 @@ class ReviewPage:
         return shown_parts(self.dossier, self.submission)
 
     @cached_property
-    def decisions(self):
-        """Each decision, with what it says of the contributions."""
-        rows = list(self.dossier.decisions.select_related("decided_by", "countersigned_by"))
-        return list(
-            zip(rows, judged_contributions(*(row.contributions for row in rows)), strict=True)
-        )
-
-    @cached_property
-    def letters(self):
-        return DecisionLetter.objects.of_dossier(self.dossier)
+    def outcome(self):
+        return ReviewOutcome(self.dossier, self.user, self.allowed)
 
     @cached_property
     def history(self):
