@@ -12,7 +12,10 @@ from partnerships.document.steps import STEPS
 from partnerships.models import Action, DecisionLetter
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.models.dossier_status import EDITABLE
-from partnerships.pages.components.exchanges.change_requests import requests_for_members
+from partnerships.pages.components.exchanges.change_requests import (
+    by_message,
+    requests_for_members,
+)
 from partnerships.pages.components.exchanges.conversation import (
     box_of,
     shown_messages,
@@ -143,7 +146,7 @@ class DossierPage(DepositPage):
 
     @cached_property
     def topics(self):
-        return topics(self.messages, self.references, self._url_of)
+        return topics(self.messages, self.references, self._url_of, by_message(self.requests))
 
     def _url_of(self, path):
         step = step_of_field(self.dossier, path)
@@ -153,6 +156,11 @@ class DossierPage(DepositPage):
     def requests(self):
         """The change requests of the officers."""
         return requests_for_members(self.references, self._url_of, self.unsent or {})
+
+    @property
+    def is_asked(self):
+        """Whether a request of the officers waits for an answer: what is said then comes first."""
+        return any(each.is_answerable for each in self.requests)
 
     @property
     def may_answer(self):

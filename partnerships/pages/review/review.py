@@ -24,6 +24,7 @@ from partnerships.pages.components.exchanges.unsent_message import (
 from partnerships.pages.components.review_address import review_address
 from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
 from partnerships.pages.review.review_assignment import why_not_reviewed
+from partnerships.pages.review.review_exchanges import MESSAGE_BOX
 from partnerships.pages.review.review_page import ACTIONS, ReviewPage
 from partnerships.permissions import may_review
 from partnerships.workflow.messages import mark_read, post_message
@@ -60,7 +61,7 @@ def show_review(request, dossier, status=200, **refused):
     context = {"page": page, "dossier": dossier, "reading": page.reading}
     mark_dossier_read(request.user, dossier)
     response = render(request, "partnerships/review/review_detail.html", context, status=status)
-    mark_read(unread(page.messages), by=request.user, as_officer=True)
+    mark_read(unread(page.exchanges.messages), by=request.user, as_officer=True)
     return response
 
 
@@ -116,10 +117,11 @@ def review_action(request, uuid, action):
 
 
 def _send(request, dossier):
+    """Posts the message of the box. Raises Refused."""
     data = request.POST
     if data.get("visibility", "") not in Visibility.values:
         raise Refused(_("Dites à qui ce message s’adresse."))
-    post_message(
+    message = post_message(
         dossier,
         by=request.user,
         body=data.get("body", ""),
@@ -128,6 +130,7 @@ def _send(request, dossier):
         uuid=uuid_of(data.get("token", "")),
     )
     discard_unsent(request, dossier.uuid, "")
+    return message
 
 
 @answers_without_session
@@ -145,10 +148,10 @@ def review_message(request, uuid):
     if not may_review(request.user, dossier):
         raise Http404
     try:
-        _send(request, dossier)
+        message = _send(request, dossier)
     except Refused as refused:
         return show_review(
-            request, dossier, status=409, typed=request.POST, error=str(refused), action="message"
+            request, dossier, status=409, typed=request.POST, error=str(refused), action=MESSAGE_BOX
         )
     messages.success(request, _("Le message est enregistré."))
-    return redirect("partnerships:review_detail", uuid)
+    return redirect(review_address(request, uuid, f"#message-{message.uuid}"))

@@ -9,17 +9,9 @@ from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS, PRIVATE
 from partnerships.document.steps.references import References
-from partnerships.models import Action, DossierStatus, Visibility
+from partnerships.models import Action, DossierStatus
 from partnerships.pages.components.comparison import compared_in_review
 from partnerships.pages.components.dossier_parts import shown_parts
-from partnerships.pages.components.exchanges.change_requests import ReviewRequests
-from partnerships.pages.components.exchanges.conversation import (
-    Box,
-    box_of,
-    shown_messages,
-    subjects,
-    topics,
-)
 from partnerships.pages.components.history import History
 from partnerships.pages.decisions.contribution_choices import typed_words
 from partnerships.pages.decisions.review_decision import ONE_GO, TYPED, ReviewDecision
@@ -27,10 +19,14 @@ from partnerships.pages.opinions.review_opinions import ReviewOpinions
 from partnerships.pages.review.review_assignment import ReviewAssignment
 from partnerships.pages.review.review_checks import ReviewChecks
 from partnerships.pages.review.review_differences import ReviewDifferences
+from partnerships.pages.review.review_exchanges import (
+    MESSAGE_BOX,
+    REQUEST_BOX,
+    ReviewExchanges,
+)
 from partnerships.pages.review.review_list import ReviewList
 from partnerships.pages.review.review_note import NOTE_BOX, ReviewNote
 from partnerships.pages.review.review_outcome import ReviewOutcome
-from partnerships.workflow.change_requests import is_gathering
 from partnerships.workflow.resemblance import open_questions
 from partnerships.workflow.transitions import available_actions, is_outdated
 
@@ -73,6 +69,7 @@ class ReviewPage:
         self.seen = dossier.last_sequence
         self.assignment = ReviewAssignment(dossier, user)
         self.list = ReviewList(dossier, user, query)
+        self.exchanges = ReviewExchanges(self)
 
     @cached_property
     def reading(self):
@@ -116,7 +113,7 @@ class ReviewPage:
     @property
     def orphan_texts(self):
         """Texts typed for an act that is no longer possible, and so has no form to hold them."""
-        if self.action == "message" or self.action in self.actions or self.is_request_in_its_box:
+        if self.action in self.actions or self.exchanges.is_refused_in_box:
             return []
         texts = [self.typed.get(name, "") for name in (*TYPED, "reason", "body")]
         return [text for text in (*texts, *typed_words(self.typed)) if text.strip()]
@@ -165,16 +162,8 @@ class ReviewPage:
         return deposited_buffer(self.document)
 
     @cached_property
-    def messages(self):
-        return shown_messages(self.dossier, self.user, as_officer=True)
-
-    @cached_property
-    def topics(self):
-        return topics(self.messages, self.references, lambda path: "")
-
-    @cached_property
     def checks(self):
-        unsettled = len(self.requests.unsettled)
+        unsettled = len(self.exchanges.requests.unsettled)
         return ReviewChecks(self.dossier, self.reading, self.references, unsettled)
 
     @cached_property
@@ -213,21 +202,15 @@ class ReviewPage:
         """Sections of the rail: (anchor, name, number of items to look at)."""
         waiting = {
             "controles": self.checks.to_see + len(self.comparisons),
-            "echanges": sum(message.is_unread for message in self.messages)
-            + len(self.requests.unsettled),
+            "echanges": self.exchanges.waiting,
         }
         return [(anchor, label, waiting.get(anchor, 0)) for anchor, label in TABS.items()]
 
     @property
     def open_tab(self):
         """The section to open first: the one of a refused act."""
-        return "echanges" if self.action in ("message", "demande", NOTE_BOX) else ""
-
-    @property
-    def box(self):
-        if self.action == "message":
-            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
-        return box_of(self.unsent)
+        boxes = (MESSAGE_BOX, REQUEST_BOX, NOTE_BOX)
+        return "echanges" if self.action in boxes else ""
 
     @cached_property
     def parts(self):
@@ -250,41 +233,3 @@ class ReviewPage:
         text = first.content.get("asserted")
         person = self.history.names[str(first.actor)] if text else ""
         return {"text": text, "person": person, "at": first.at} if text else None
-
-    @cached_property
-    def subjects(self):
-        """What a message may be about, by step."""
-        return subjects(self.references)
-
-    @cached_property
-    def requests(self):
-        """The change requests, sent or not."""
-        return ReviewRequests(self.references, self.previous, lambda: self.since_previous)
-
-    @property
-    def may_gather(self):
-        return is_gathering(self.dossier)
-
-    @property
-    def change_box(self):
-        """The extra request of the form that sends them all, as typed."""
-        typed = self.typed if self.action == Action.REQUEST_CHANGES else {}
-        return Box("", typed.get("body", ""), typed.get("field", ""))
-
-    @property
-    def is_request_in_its_box(self):
-        """Whether the refused act is a new request, not the rewording of one."""
-        return self.action == "demande" and "do" not in self.typed and self.may_gather
-
-    @property
-    def request_box(self):
-        """The box of a new change request, about the field that a link of the page named."""
-        if self.is_request_in_its_box:
-            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
-        unsent = self.unsent.get("demande", {})
-        place = unsent.get("field_path") or self.query.get("demander", "")
-        return Box("", unsent.get("body", ""), place)
-
-    @property
-    def visibilities(self):
-        return Visibility.choices
