@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from partnerships.document.accepted import judged_contributions
 from partnerships.document.reading import read
 from partnerships.document.steps import STEPS
+from partnerships.identifiers import uuid_of
 from partnerships.models import Action, DecisionLetter
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.models.dossier_status import EDITABLE
+from partnerships.pages.components.event_addressee import addressee
 from partnerships.pages.components.exchanges.change_requests import (
     by_message,
     requests_for_members,
@@ -181,11 +183,17 @@ class DossierPage(DepositPage):
             for e in self.dossier.events.order_by("-sequence")
             if e.action not in ACTIONS_OF_OFFICERS
         ]
-        names = actor_names(event.actor for event in events)
+        people = [event.actor for event in events]
+        people += [uuid_of(event.content["to"]) for event in events if event.content.get("to")]
+        gone = _("une personne qui n’a plus de compte")
+        known = actor_names(people)
+        names = {str(person): known.get(person, gone) for person in people}
         return [
             ShownEvent(
                 sentence=sentence_of(
-                    event.action, names.get(event.actor, _("une personne qui n’a plus de compte"))
+                    event.action,
+                    names[str(event.actor)],
+                    addressee(self.dossier, event.action, event.content, names, dict),
                 ),
                 at=event.at,
             )

@@ -54,7 +54,9 @@ def change_request_add(request, uuid):
             uuid=uuid_of(data.get("token", "")),
         )
     except Refused as refused:
-        return show_review(request, dossier, 409, typed=data, error=str(refused), action=REQUEST_BOX)
+        return show_review(
+            request, dossier, 409, typed=data, error=str(refused), action=REQUEST_BOX
+        )
     discard_unsent(request, dossier.uuid, "")
     messages.success(request, _("La demande est gardée avec le dossier, pas encore envoyée."))
     return _back(request, uuid, row)

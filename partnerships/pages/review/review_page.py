@@ -93,7 +93,9 @@ class ReviewPage:
         if dossier.reviewer and dossier.reviewer != self.user and not dossier.is_closed:
             return _("%(reviewer)s instruit ce dossier.") % {"reviewer": self.assignment.holder}
         if dossier.is_changes_requested or dossier.is_draft:
-            return _("La collectivité doit répondre\u202f: vous serez prévenu à son prochain dépôt.")
+            return _(
+                "La collectivité doit répondre\u202f: vous serez prévenu à son prochain dépôt."
+            )
         return _("Il n’y a rien à faire sur ce dossier.")
 
     @cached_property

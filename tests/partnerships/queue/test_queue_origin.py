@@ -1,4 +1,4 @@
-"""The queue that goes along to the page of a dossier: its address, and who stands before and after."""
+"""The queue that goes along to the page of a dossier: its address, and its neighbours there."""
 
 from datetime import date
 
