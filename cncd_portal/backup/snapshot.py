@@ -93,10 +93,12 @@ def _files(rows: Rows) -> Iterator[NamedFile]:
             yield NamedFile(name, digest, sha256, sha256 in held)
     table = DataExport._meta.db_table
     exports = rows(
-        f"SELECT uuid, sha256 FROM {table} WHERE state = '{DataExportState.READY}' ORDER BY uuid"  # noqa: S608
+        "SELECT uuid, attempt, extension, sha256 "
+        f"FROM {table} WHERE state = '{DataExportState.READY}' ORDER BY uuid"  # noqa: S608
     )
-    for uuid, sha256 in exports:
-        yield NamedFile(DataExport(uuid=UUID(str(uuid))).path, sha256, sha256, is_held=True)
+    for uuid, attempt, extension, sha256 in exports:
+        export = DataExport(uuid=UUID(str(uuid)), attempt=attempt, extension=extension)
+        yield NamedFile(export.path, sha256, sha256, is_held=True)
 
 
 @contextmanager

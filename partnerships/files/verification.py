@@ -179,7 +179,7 @@ def verify_slice(now: datetime) -> StoreCheck:
 def surplus_names() -> Iterator[str]:
     """Yields the names of the store that no row knows: interrupted uploads, or strangers."""
     names = storages["default"].all_names()
-    exports = {export.path for export in DataExport.objects.only("uuid")}
+    exports = {export.path for export in DataExport.objects.order_by("pk")}
     while batch := list(islice(names, BATCH)):
         hashes = {name.rpartition("/")[2].partition(".")[0] for name in batch}
         contents = StoredContent.objects.filter(sha256__in=hashes)

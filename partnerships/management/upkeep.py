@@ -14,13 +14,13 @@ from django_tasks_db.models import DBTaskResult
 from cncd_portal.accounts.sessions import Session
 from cncd_portal.database import delete_in_slices
 from partnerships.anchors.daily import anchor_of_the_day
+from partnerships.files.background_export import forget_exports
 from partnerships.files.content import delete_all_unused
 from partnerships.files.verification import verify_slice
 from partnerships.management.background import renew_connection
 from partnerships.models import BulkRun, MailState, OutboxMail, PublicChange, UpkeepJob, UpkeepRun
 from partnerships.notifications.digest import forget_notifications, write_digests
 from partnerships.notifications.proposal_review import remind_of_reviews
-from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
 from partnerships.registry.facets.held import rebuild_facets
 from partnerships.reports.erasure import erase_reports
@@ -93,7 +93,7 @@ JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.ARCHIVING: lambda today, now: archive_due(today),
     UpkeepJob.ERASURE_NOTICES: lambda today, now: announce_due(today),
     UpkeepJob.ERASURE: lambda today, now: erase_due(today),
-    UpkeepJob.DATA_EXPORTS: lambda today, now: forget_data_exports(now),
+    UpkeepJob.DATA_EXPORTS: lambda today, now: forget_exports(now),
     UpkeepJob.TIMES: lambda today, now: fill_missing_times(),
     UpkeepJob.CONTENTS: lambda today, now: delete_all_unused(now),
     UpkeepJob.DUPLICATES: lambda today, now: look_for_duplicates(),

@@ -34,7 +34,7 @@ from partnerships.models.content import (
     stored_path,
 )
 from partnerships.models.contribution import ProposalContribution
-from partnerships.models.data_export import DataExport, DataExportState
+from partnerships.models.data_export import DataExport, DataExportKind, DataExportState
 from partnerships.models.decision import Decision, Outcome
 from partnerships.models.dossier import Dossier
 from partnerships.models.dossier_action import Action
@@ -171,6 +171,7 @@ __all__ = [
     "Country",
     "CountryKind",
     "DataExport",
+    "DataExportKind",
     "DataExportState",
     "Decision",
     "DecisionLetter",

@@ -1,4 +1,6 @@
-"""Exports of a person's data (« Mes données »), requested by them and made in the background."""
+"""Files that a person asks for and that the worker makes: the archive of their own data (« Mes
+données »), the spreadsheet of a long queue.
+"""
 
 import uuid
 from datetime import timedelta
@@ -17,6 +19,11 @@ LIFETIME = timedelta(days=7)
 STALLED_AFTER = timedelta(minutes=15)
 
 
+class DataExportKind(models.TextChoices):
+    OWN_DATA = "own_data", _("données personnelles")
+    QUEUE = "queue", _("tableur de la file")
+
+
 class DataExportState(models.TextChoices):
     WAITING = "waiting", _("en attente")
     RUNNING = "running", _("en préparation")
@@ -28,8 +35,8 @@ UNDER_WAY = (DataExportState.WAITING, DataExportState.RUNNING)
 
 
 class DataExportQuerySet(models.QuerySet):
-    def of(self, user):
-        return self.filter(user=user.pk)
+    def of(self, user, kind: DataExportKind):
+        return self.filter(user=user.pk, kind=kind)
 
     def under_way(self):
         return self.filter(state__in=UNDER_WAY)
@@ -43,12 +50,20 @@ class DataExportQuerySet(models.QuerySet):
 
 
 class DataExport(models.Model):
-    """One archive. Its file stays in the private store, named by its uuid, until it expires."""
+    """One file, in the private store until it expires, for the person who asked for it alone."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("personne")
     )
+    kind = models.CharField(
+        _("objet"), max_length=8, choices=DataExportKind, default=DataExportKind.OWN_DATA
+    )
+    extension = models.CharField(_("format"), max_length=4, default="zip")
+    # Of the queue: the filters, order and columns, as a query string.
+    query = models.TextField(_("demande"), blank=True)
+    # Begun again by another worker, it is another attempt: the one before stops, and has its file.
+    attempt = models.PositiveSmallIntegerField(_("reprises"), default=0)
     requested_at = models.DateTimeField(_("demandée le"), default=timezone.now)
     state = models.CharField(
         _("état"), max_length=7, choices=DataExportState, default=DataExportState.WAITING
@@ -67,21 +82,21 @@ class DataExport(models.Model):
     was_prepared = has_value("state", DataExportState.READY)  # it may have expired since
 
     class Meta:
-        verbose_name = _("archive de données personnelles")
-        verbose_name_plural = _("archives de données personnelles")
+        verbose_name = _("fichier préparé")
+        verbose_name_plural = _("fichiers préparés")
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user"],
+                fields=["user", "kind"],
                 condition=Q(state__in=[DataExportState.WAITING, DataExportState.RUNNING]),
                 name="data_export_under_way_is_one_per_person",
-                violation_error_message=_("Une archive est déjà en préparation."),
+                violation_error_message=_("Un fichier est déjà en préparation."),
             ),
             models.CheckConstraint(
                 condition=Q(state=DataExportState.READY, expires_at__isnull=False)
                 | Q(~Q(state=DataExportState.READY), expires_at__isnull=True),
                 name="data_export_ready_has_its_end",
-                violation_error_message=_("Une archive prête a une date d’effacement."),
+                violation_error_message=_("Un fichier prêt a une date d’effacement."),
             ),
         ]
 
@@ -90,8 +105,9 @@ class DataExport(models.Model):
 
     @property
     def path(self) -> str:
-        """Name of the archive in the private store."""
-        return f"exports/{self.uuid}.zip"
+        """Name of the file in the private store."""
+        again = f"-{self.attempt}" if self.attempt else ""
+        return f"exports/{self.uuid}{again}.{self.extension}"
 
     def open(self):
         """Opens its file, checked. Raises BrokenContent."""

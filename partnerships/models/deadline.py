@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from partnerships.models.working_days import working_days_between
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.models.working_days import working_days_left
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,45 @@ class Deadline:
 
     @property
     def days_left(self) -> int:
-        """Working days left after today; negative if the deadline has passed."""
+        """Working days left after today; negative from the day after `due_on`."""
         if self.is_suspended:
             return self.working_days_left
-        return working_days_between(self.today, self.due_on)
+        return working_days_left(self.today, self.due_on)
 
     @property
     def days_late(self) -> int:
         return max(-self.days_left, 0)
+
+    @property
+    def text(self) -> str:
+        """« en retard d’un jour », « aujourd’hui », « dans 3 jours ouvrés »; "" without a deadline.
+
+        While it is suspended, what it will be when it resumes.
+        """
+        if not self.is_set:
+            return ""
+        if self.is_suspended:
+            return _("suspendu, %(text)s") % {"text": self._text_when_resumed}
+        if self.days_late:
+            return late_text(self.days_late)
+        if not self.days_left:
+            return _("aujourd’hui")
+        return ngettext("dans un jour ouvré", "dans %(count)s jours ouvrés", self.days_left) % {
+            "count": self.days_left
+        }
+
+    @property
+    def _text_when_resumed(self):
+        if self.days_late:
+            return late_text(self.days_late)
+        if not self.days_left:
+            return _("reste le jour du dépôt")
+        return ngettext(
+            "reste %(count)s jour ouvré", "reste %(count)s jours ouvrés", self.days_left
+        ) % {"count": self.days_left}
+
+
+def late_text(days: int) -> str:
+    """« en retard d’un jour », which may be a Saturday: only more are said to be working days."""
+    text = ngettext("en retard d’un jour", "en retard de %(count)s jours ouvrés", days)
+    return text % {"count": days}

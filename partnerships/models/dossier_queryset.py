@@ -12,7 +12,7 @@ from partnerships.models.absence import officers_covered_by
 from partnerships.models.dossier_status import EDITABLE, DossierStatus
 from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.own_authorities import authorities_of
-from partnerships.models.working_days import add_working_days, last_working_day
+from partnerships.models.working_days import add_working_days
 
 
 def has_member(user, path: str = "") -> Q:
@@ -164,14 +164,13 @@ class DossierQuerySet(models.QuerySet):
         return self.active().exclude(status=DossierStatus.CLOSED)
 
     def late(self):
-        """Dossiers whose deadline has passed: a working day has started since `due_on`."""
-        return self.filter(due_on__lt=last_working_day(timezone.localdate()))
+        """Dossiers whose last day has passed, in Paris."""
+        return self.filter(due_on__lt=timezone.localdate())
 
     def due_within(self, working_days: int):
         """Dossiers to decide within that many working days from today, not late yet."""
         today = timezone.localdate()
-        soon = (last_working_day(today), add_working_days(today, working_days))
-        return self.filter(due_on__range=soon)
+        return self.filter(due_on__range=(today, add_working_days(today, working_days)))
 
     def with_decision(self):
         """Reads the decision in force of each, for `state_label`, in one more query."""

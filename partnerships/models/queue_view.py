@@ -41,7 +41,7 @@ class QueueView(models.Model):
         _("nom de la vue"), max_length=80, validators=[ProhibitNullCharactersValidator()]
     )
     sort_key = SortKeyField(sources=("name",))
-    # The filters, as a URL query string.
+    # The filters, as a URL query string; the usual sort and columns are empty.
     query = models.TextField(_("filtres"), blank=True)
     sort = models.CharField(_("tri"), max_length=20, blank=True)
     columns = models.JSONField(_("colonnes"), default=list, blank=True)
@@ -72,8 +72,9 @@ class QueueView(models.Model):
     def get_absolute_url(self):
         """Returns the URL of the queue with the settings of this view, and its identifier."""
         rest = {"tri": self.sort, "colonnes": self.columns, "vue": self.uuid}
+        rest = urlencode({name: value for name, value in rest.items() if value}, doseq=True)
         query = f"{self.query}&" if self.query else ""
-        return f"{reverse('partnerships:queue')}?{query}{urlencode(rest, doseq=True)}"
+        return f"{reverse('partnerships:queue')}?{query}{rest}"
 
     @property
     def is_shared(self) -> bool:

@@ -36,6 +36,13 @@ def last_working_day(day: date) -> date:
     return day
 
 
+def next_working_day(day: date) -> date:
+    """Returns `day` if it is a working day, else the first one after it."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
 def add_working_days(day: date, count: int) -> date:
     """Returns the `count`-th working day after `day`, which is not counted.
 
@@ -60,3 +67,22 @@ def working_days_between(start: date, end: date) -> int:
         return -working_days_between(end, start)
     days = (start + timedelta(days=rank) for rank in range(1, (end - start).days + 1))
     return sum(map(is_working_day, days))
+
+
+def working_days_left(today: date, due_on: date) -> int:
+    """Returns the number of working days left after `today` to do what is due on `due_on`.
+
+    0 on the day itself. Negative from the next day on, by the working days begun since; a day that
+    is not one counts with the one that follows, so that nothing is late by 0 day on a Saturday.
+    """
+    if today <= due_on:
+        return working_days_between(today, due_on)
+    return -working_days_between(due_on, next_working_day(today))
+
+
+def due_day(today: date, days_left: int) -> date:
+    """Returns the day on which is due what has `days_left` today; inverse of `working_days_left`.
+
+    With 0 days, a day that is not a working day gives the one that follows.
+    """
+    return add_working_days(today if days_left > 0 else next_working_day(today), days_left)

@@ -26,7 +26,7 @@ from partnerships.models import (
 )
 from partnerships.models.deadline import Deadline
 from partnerships.models.dossier_status import EDITABLE, WITH_OFFICERS
-from partnerships.models.working_days import add_working_days, working_days_between
+from partnerships.models.working_days import due_day, working_days_left
 
 SLICE = 100
 
@@ -49,11 +49,11 @@ def deadline_after(deadline: Deadline, to_status: str, working_days: int | None 
     if to_status == DossierStatus.CLOSED:
         return Deadline(None, None, today)
     if to_status in EDITABLE:
-        return Deadline(None, working_days_between(today, due_on), today) if due_on else deadline
+        return Deadline(None, working_days_left(today, due_on), today) if due_on else deadline
     if working_days is None:
         working_days = deadline.working_days_left
     if working_days is not None:
-        return Deadline(add_working_days(today, working_days), None, today)
+        return Deadline(due_day(today, working_days), None, today)
     return deadline
 
 

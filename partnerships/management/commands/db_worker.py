@@ -6,11 +6,15 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from partnerships.files.background_export import resume_exports
 from partnerships.management.background import PASSING_ERRORS, Beat, pause_after, repeat
-from partnerships.models import BackgroundProcess, BulkRun
+from partnerships.models import BackgroundProcess, BulkRun, DataExportKind
+from partnerships.pages.members.data_export_file import make_data_export
+from partnerships.pages.queue.exports.queue_export_file import make_queue_export
 from partnerships.workflow.bulk.tasks import resume_runs
 
 MAX_TRIES = 10
+EXPORTS = {DataExportKind.OWN_DATA: make_data_export, DataExportKind.QUEUE: make_queue_export}
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
 
 
@@ -47,6 +51,7 @@ class Worker(db_worker.Worker):
             self._free_own()
         if not self.has_taken_up:
             resume_runs(BulkRun.objects.under_way())
+            resume_exports(EXPORTS)
             self.has_taken_up = True
         # The package's loop says in the log that it begins and ends: only where there is work.
         if DBTaskResult.objects.ready().exists():

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cncd_portal.accounts.recent_sign_in import proof_address
-from partnerships.models import DataExport
+from partnerships.models import DataExport, DataExportKind
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.stored_file import SEALED, stream_response
 from partnerships.pages.members.data_export_file import ask_data_export
@@ -18,7 +18,7 @@ def data_export(request):
     if request.method == "POST":
         ask_data_export(request.user)
         return redirect("partnerships:data_export")
-    exports = DataExport.objects.of(request.user)
+    exports = DataExport.objects.of(request.user, DataExportKind.OWN_DATA)
     last = exports.first()
     context = {
         "is_proof_asked": is_reauthentication_required(request, app=""),
@@ -34,7 +34,8 @@ def data_export_download(request, uuid):
     """Downloads an export; only for its owner, who is first asked for a recent proof of identity,
     then comes back to the page: what a browser saves is always the archive.
     """
-    export = get_object_or_404(DataExport.objects.of(request.user).ready(), uuid=uuid)
+    exports = DataExport.objects.of(request.user, DataExportKind.OWN_DATA)
+    export = get_object_or_404(exports.ready(), uuid=uuid)
     if is_reauthentication_required(request, app=""):
         return redirect(proof_address(request.user, reverse("partnerships:data_export")))
     return stream_response(

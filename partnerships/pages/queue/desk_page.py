@@ -5,64 +5,37 @@ first dossiers of each list.
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import QueryDict
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
+from partnerships.pages.queue.due_by_officer import SOON, OfficerDue, due_by_officer
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
     FIXED,
     LATE,
     ME,
     NOBODY,
-    OPEN,
     OPINIONS,
     REVIEWER,
     STATUS,
 )
-from partnerships.pages.queue.queue_listing import DUE, OLDEST, QueueListing
+from partnerships.pages.queue.queue_listing import OLDEST, QueueListing
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
-from partnerships.registry.sorts import SORT
+from partnerships.pages.queue.selection import Selection
 
 SHOWN = 5
-SOON = "5"  # working days
 S = DossierStatus
 MINE = {REVIEWER: [ME]}
-
-
-@dataclass(frozen=True)
-class Selection:
-    """A filtered and sorted queue, behind a number or a list of the desk."""
-
-    label: Promise
-    filters: dict[str, list[str]]
-    sort: str = DUE
-
-    @property
-    def query(self) -> QueryDict:
-        query = QueryDict(mutable=True)
-        for name, values in self.filters.items():
-            query.setlist(name, values)
-        query[SORT] = self.sort
-        return query
-
-    @property
-    def address(self) -> str:
-        return f"{reverse('partnerships:queue')}?{self.query.urlencode()}"
 
 
 TO_TAKE = Selection(_("à prendre"), {STATUS: [S.SUBMITTED], REVIEWER: [NOBODY]}, OLDEST)
 AUTHORITY_WAITS = Selection(
     _("en attente de la collectivité"), {**MINE, STATUS: [S.DRAFT, S.CHANGES_REQUESTED]}
 )
-OPINIONS_WAIT = Selection(
-    _("en attente d’avis"), {**MINE, STATUS: [OPEN], OPINIONS: [OpinionState.AWAITED]}
-)
+OPINIONS_WAIT = Selection(_("en attente d’avis"), {**MINE, OPINIONS: [OpinionState.AWAITED]})
 NUMBERS = (
     TO_TAKE,
-    Selection(_("les miens"), {**MINE, STATUS: [OPEN]}),
+    Selection(_("les miens"), MINE),
     AUTHORITY_WAITS,
     OPINIONS_WAIT,
     Selection(_("à décider sous cinq jours ouvrés"), {**MINE, DUE_FILTER: [SOON]}),
@@ -122,6 +95,11 @@ class DeskPage:
         return [
             ShownList(each, [rows[dossier.pk] for dossier in some]) for each, some in lists if some
         ]
+
+    @cached_property
+    def team(self) -> list[OfficerDue]:
+        """What is late or due soon, officer by officer; for lead reviewers."""
+        return due_by_officer() if self.user.has_perm("partnerships.lead_review") else []
 
     @cached_property
     def report_count(self) -> int:

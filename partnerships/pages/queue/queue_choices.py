@@ -93,6 +93,7 @@ class Field:
 
     name: str
     label: Promise
+    hint: Promise | str = ""
     is_single: bool = False
 
     @property
@@ -101,7 +102,7 @@ class Field:
 
 
 FIELDS = (
-    Field(STATUS, _("état")),
+    Field(STATUS, _("état"), _("Sans choix\u202f: les dossiers ouverts.")),
     Field(REVIEWER, _("instructeur")),
     Field(DUE_FILTER, _("échéance"), is_single=True),
     Field(OPINIONS, _("avis")),

@@ -30,6 +30,7 @@ class Column:
 class Cell:
     """A column of a row, as the page shows it."""
 
+    name: str
     label: Promise
     text: str
     hint: str
@@ -77,10 +78,16 @@ def chosen_columns(names: Iterable[str]) -> list[Column]:
 
 def cells(columns: Iterable[Column], row: QueueRow) -> list[Cell]:
     return [
-        Cell(column.label, _shown(column.value(row)), column.hint(row), column.is_alert(row))
+        Cell(
+            column.name,
+            column.label,
+            _shown(column.value(row)),
+            column.hint(row),
+            column.is_alert(row),
+        )
         for column in columns
     ]
 
 
 def _shown(value: Value) -> str:
-    return french_date(value) if isinstance(value, date) else str(value)
+    return french_date(value, "d/m/Y") if isinstance(value, date) else str(value)

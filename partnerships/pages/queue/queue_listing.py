@@ -1,20 +1,21 @@
 """The dossiers of the queue at an address: filters, order and columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Dossier
-from partnerships.pages.queue.queue_choices import Pairs, offered_choices
+from partnerships.pages.queue.queue_choices import STATUS, Pairs, offered_choices
 from partnerships.pages.queue.queue_columns import DEFAULT_COLUMNS, chosen_columns
 from partnerships.pages.queue.queue_filters import QueueFilterSet
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
-from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.listing import AFTER, BEFORE, NeighbouringPages
 from partnerships.registry.pagination import MOST_COUNTED, Order, Page, capped_count, paginate
 from partnerships.registry.search import searched_words
 from partnerships.registry.sorts import SORT
@@ -45,7 +46,7 @@ SORTS = {
 }
 
 
-class QueueListing:
+class QueueListing(NeighbouringPages):
     """The queue filtered, sorted and paginated from an address.
 
     `data`: the query string; invalid parts are ignored, with a message in `notes`.
@@ -84,10 +85,12 @@ class QueueListing:
     def rows(self) -> list[QueueRow]:
         return rows_of(self.page.rows, self.user)
 
-    def all_rows(self) -> Iterator[QueueRow]:
-        """Yields every row, loaded in chunks of CHUNK; only primary keys are all held in memory."""
-        sorted_dossiers = self.order.sorted(self.filterset.qs)
-        keys = list(sorted_dossiers.values_list("pk", flat=True))
+    def keys(self) -> list[int]:
+        """Returns the primary keys of all the dossiers, in order."""
+        return list(self.order.sorted(self.filterset.qs).values_list("pk", flat=True))
+
+    def rows_of_keys(self, keys: Sequence[int]) -> Iterator[QueueRow]:
+        """Yields the rows of `keys`, loaded in chunks of CHUNK."""
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]
             rows = Dossier.objects.for_list().select_related("index").in_bulk(some)
@@ -123,6 +126,14 @@ class QueueListing:
         return [] if names == list(DEFAULT_COLUMNS) else names
 
     @property
+    def path(self) -> str:
+        return reverse("partnerships:queue")
+
+    @property
+    def is_of_open(self) -> bool:
+        return STATUS not in self.filterset.chosen
+
+    @cached_property
     def query(self) -> str:
         """What is shown, this page included, as a query string without empty or usual parts."""
         page = {name: self.data.get(name, "") for name in (BEFORE, AFTER)}

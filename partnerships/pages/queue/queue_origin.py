@@ -5,7 +5,6 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from partnerships.models import Dossier
 from partnerships.pages.components.review_address import LIST, PLACE
@@ -46,7 +45,7 @@ class QueueOrigin:
     def address(self) -> str:
         """The page of the queue to go back to."""
         query = self.listing.query
-        return reverse("partnerships:queue") + (f"?{query}" if query else "")
+        return self.listing.path + (f"?{query}" if query else "")
 
     def neighbours(self, dossier: Dossier) -> list[Neighbour | None]:
         """Returns the dossiers listed before and after `dossier`, in one query each."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,23 +12,33 @@ from partnerships.document.steps.text import visible
 from partnerships.models import QueueView
 from partnerships.pages.components.search_box import Results, find_authorities
 from partnerships.pages.queue.queue_choices import (
+    ALL,
     AUTHORITY,
     FIELDS,
     MAX_AGE,
     MIN_AGE,
+    STATUS,
     WORDS,
     Field,
     offered_choices,
 )
 from partnerships.pages.queue.queue_columns import COLUMNS, Cell, cells
-from partnerships.pages.queue.queue_listing import SORTS, VIEW_PARAM, QueueListing
+from partnerships.pages.queue.queue_listing import (
+    SORTS,
+    USUAL_SORT,
+    VIEW_PARAM,
+    QueueListing,
+)
+from partnerships.pages.queue.queue_origin import origin_query
 from partnerships.pages.queue.queue_rows import QueueRow
 from partnerships.pages.queue.queue_view_form import QueueViewForm, is_shown
-from partnerships.registry.listing import AFTER, BEFORE, Chip
+from partnerships.registry.listing import Chip
+from partnerships.registry.sorts import SORT
 from partnerships.workflow.bulk.run import ACTS
 
 # Parameters of the search box of authorities: the words typed, the authority chosen.
 SEARCH, ADDED = "chercher", "ajouter"
+TITLE = "titre"
 
 
 @dataclass(frozen=True)
@@ -39,19 +50,87 @@ class ShownFilter:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """The head of a column. `query`: of the queue sorted by it, the other way round if it is
+    already; None where it is not sorted. `direction`: of the sort, in ARIA; "" by another column.
+    """
+
+    label: str
+    query: str | None = None
+    direction: str = ""
+
+
+@dataclass(frozen=True)
 class ShownRow:
+    """`query`: of the page of the dossier, to which this queue goes along."""
+
     row: QueueRow
     cells: list[Cell]
+    query: str
 
 
 class QueuePage:
     def __init__(self, user, data: QueryDict):
-        data = data.copy()
+        asked, data = data, data.copy()
         added = [key for key in data.pop(ADDED, []) if key]
         data.setlist(AUTHORITY, [*data.getlist(AUTHORITY), *added])
         self.is_added = bool(added)
-        self.user, self.data = user, data
+        self.user, self.asked, self.data = user, asked, data
         self.listing = QueueListing(user, data, offered_choices())
+
+    @cached_property
+    def clean_query(self) -> str:
+        """The query of this page without its empty, usual and unknown parts."""
+        query = QueryDict(self.listing.query, mutable=True)
+        if self._searched and not self.is_added:
+            query[SEARCH] = self._searched
+        return query.urlencode()
+
+    @property
+    def is_to_be_cleaned(self) -> bool:
+        """Whether the address has such parts, and nothing that a note is about."""
+        is_clean = _pairs(self.asked) == _pairs(QueryDict(self.clean_query))
+        return not is_clean and not self.listing.notes
+
+    @property
+    def _searched(self):
+        return visible(self.data.get(SEARCH, "")).strip()
+
+    @property
+    def title(self) -> str:
+        """« 12 dossiers ouverts »."""
+        listing = self.listing
+        most = {"number": intcomma(listing.count)}
+        if listing.is_capped:
+            text = _("Plus de %(number)s dossiers ouverts")
+            return (text if listing.is_of_open else _("Plus de %(number)s dossiers")) % most
+        if listing.is_of_open:
+            text = ngettext(
+                "%(number)s dossier ouvert", "%(number)s dossiers ouverts", listing.count
+            )
+        else:
+            text = ngettext("%(number)s dossier", "%(number)s dossiers", listing.count)
+        return text % most
+
+    @property
+    def all_query(self) -> str:
+        """The query of this queue with the closed dossiers."""
+        return self.listing.address(**{STATUS: ALL})
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The heads of the columns, the title first."""
+        columns = [(each.name, each.label) for each in self.listing.columns]
+        return [self._heading(*each) for each in [(TITLE, _("Dossier")), *columns]]
+
+    def _heading(self, name, label):
+        rising, falling = name, f"-{name}"
+        if rising not in SORTS:
+            return Heading(label)
+        direction = {rising: "ascending", falling: "descending"}.get(self.listing.sort, "")
+        other = falling if direction == "ascending" else rising
+        query = self.listing.address(**{SORT: "" if other == USUAL_SORT else other})
+        return Heading(label, query, direction)
 
     @cached_property
     def filters(self) -> list[ShownFilter]:
@@ -66,8 +145,8 @@ class QueuePage:
     @cached_property
     def authority_results(self) -> Results:
         """Authorities found by the search box."""
-        words = visible(self.data.get(SEARCH, "")).strip()
-        return find_authorities(words) if words and not self.is_added else Results("", [])
+        is_searched = self._searched and not self.is_added
+        return find_authorities(self._searched) if is_searched else Results("", [])
 
     @property
     def ages(self) -> dict[str, str]:
@@ -112,17 +191,11 @@ class QueuePage:
 
     @cached_property
     def rows(self) -> list[ShownRow]:
-        return [ShownRow(row, cells(self.listing.columns, row)) for row in self.listing.rows]
-
-    @property
-    def before_address(self) -> str:
-        before = self.listing.page.before
-        return self.listing.address(**{BEFORE: before}) if before else ""
-
-    @property
-    def after_address(self) -> str:
-        after = self.listing.page.after
-        return self.listing.address(**{AFTER: after}) if after else ""
+        listing = self.listing
+        return [
+            ShownRow(row, cells(listing.columns, row), origin_query(listing, row.dossier))
+            for row in listing.rows
+        ]
 
     @property
     def query(self) -> str:
@@ -150,3 +223,7 @@ class QueuePage:
     @property
     def may_change_view(self) -> bool:
         return self.view in QueueView.objects.editable_by(self.user)
+
+
+def _pairs(query: QueryDict) -> set[tuple[str, str]]:
+    return {(name, value) for name, values in query.lists() for value in values}

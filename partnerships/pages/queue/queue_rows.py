@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Dossier, DossierIndex, Message, Opinion, OpinionAnswer
+from partnerships.models import Dossier, DossierIndex, DossierKind, Message, Opinion, OpinionAnswer
 from partnerships.pages.queue.queue_choices import STATUS_LABELS
 
 
@@ -35,6 +35,11 @@ class QueueRow:
         return getattr(self.dossier, "index", None) or DossierIndex()
 
     @property
+    def is_registration(self) -> bool:
+        """Whether it is of the usual kind, which the row does not say."""
+        return self.dossier.kind == DossierKind.REGISTRATION
+
+    @property
     def status(self) -> str:
         return capfirst(STATUS_LABELS[self.dossier.status])
 
@@ -53,27 +58,7 @@ class QueueRow:
 
     @property
     def due_hint(self) -> str:
-        """Working days left or late, or left while the deadline is suspended; "" without one."""
-        deadline = self.dossier.deadline
-        if not deadline.is_set:
-            return ""
-        if deadline.is_suspended:
-            text = ngettext(
-                "suspendue, reste %(count)s jour ouvré",
-                "suspendue, reste %(count)s jours ouvrés",
-                deadline.days_left,
-            )
-        elif deadline.days_late:
-            text = ngettext(
-                "%(count)s jour ouvré de retard",
-                "%(count)s jours ouvrés de retard",
-                deadline.days_late,
-            )
-        else:
-            text = ngettext(
-                "dans %(count)s jour ouvré", "dans %(count)s jours ouvrés", deadline.days_left
-            )
-        return text % {"count": abs(deadline.days_left)}
+        return self.dossier.deadline.text
 
     @property
     def opinions_summary(self) -> str:

@@ -14,8 +14,8 @@ from partnerships.pages.queue.queue_listing import QueueListing
 def set_shown(view: QueueView, listing: QueueListing) -> None:
     """Copies the filters, order and columns of `listing` into `view`, without saving it."""
     view.query = listing.filters_query
-    view.sort = listing.sort
-    view.columns = [column.name for column in listing.columns]
+    view.sort = listing.asked_sort
+    view.columns = listing.asked_columns
 
 
 def is_shown(view: QueueView, listing: QueueListing) -> bool:

@@ -9,6 +9,7 @@ from partnerships.pages.queue import (
     queue_view,
     team,
 )
+from partnerships.pages.queue.exports import queue_export
 
 ONE = "instruction/dossiers/vues/<uuid:uuid>/"
 urlpatterns = [
@@ -27,8 +28,14 @@ urlpatterns = [
     path("instruction/dossiers/", queue.queue, name="queue"),
     re_path(
         r"^instruction/dossiers/export\.(?P<extension>csv|xlsx)$",
-        queue.queue_export,
+        queue_export.queue_export,
         name="queue_export",
+    ),
+    path("instruction/dossiers/tableur/", queue_export.queue_export_page, name="queue_export_page"),
+    path(
+        "instruction/dossiers/tableur/<uuid:uuid>/",
+        queue_export.queue_export_download,
+        name="queue_export_download",
     ),
     path("instruction/dossiers/vues/", queue_view.queue_view_list, name="queue_view_list"),
     path(f"{ONE}nom/", queue_view.queue_view_rename, name="queue_view_rename"),

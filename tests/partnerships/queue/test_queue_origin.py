@@ -1,4 +1,4 @@
-"""The queue that goes along to the page of a dossier: its address, and its neighbours there."""
+"""The queue that goes along to the page of a dossier: its address, the dossiers around."""
 
 from datetime import date
 

@@ -104,7 +104,7 @@ def test_history_says_to_whom(client, reopened):
 def test_history_of_erased_accounts_names_nobody(client, reopened):
     colleague = reviewer(first_name="Léa", last_name="Roy")
     dossier = act(reopened, Action.ASSIGN, lead_reviewer(), to=colleague)
-    gone = str(colleague.journal_id)
+    gone = colleague.journal_id
     type(colleague).objects.filter(pk=colleague.pk).update(journal_id=uuid4())
 
     lines = [each.sentence for each in History(dossier).lines]
@@ -123,7 +123,7 @@ def test_page_runs_as_many_queries_for_thirty_events(client, count, django_asser
         dossier = act(dossier, Action.ASSIGN, officers[rank % 2], to=officers[(rank + 1) % 2])
     client.force_login(lead_reviewer())
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
     client.force_login(dossier.created_by)
     with django_assert_num_queries(26):

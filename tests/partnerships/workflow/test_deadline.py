@@ -1,5 +1,6 @@
 """The due date of a dossier: what starts, suspends and ends the delay, and who sees it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from partnerships.models import (
 )
 from partnerships.models.deadline import Deadline
 from partnerships.models.dossier_status import EDITABLE, WITH_OFFICERS
-from partnerships.models.working_days import add_working_days
+from partnerships.models.working_days import due_day
 from partnerships.workflow.deadline import deadline_after, replay_deadline
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -37,7 +38,7 @@ def time_of(dossier):
 
 
 def in_days(count):
-    return add_working_days(timezone.localdate(), count)
+    return due_day(timezone.localdate(), count)
 
 
 def test_every_status_is_running_waiting_or_ended():
@@ -199,7 +200,8 @@ def test_members_and_officers_read_the_same_date(client):
 
     assert f"Décision attendue le {due_text}" in member_page
     assert f"À décider le {due_text}" in officer_page
-    assert due_text in queue
+    assert f"{in_days(10):%d/%m/%Y}" in queue
+    assert "dans 10 jours ouvrés" in queue
     bodies = OutboxMail.objects.filter(body__contains=f"Décision attendue le {due_text}")
     assert set(bodies.values_list("recipient", flat=True)) == {dossier.created_by.email}
 
@@ -217,3 +219,45 @@ def test_lateness_and_suspension_are_shown(client):
 
     assert "En retard de 2 jours ouvrés" in late
     assert "Il restera 5 jours ouvrés" in suspended
+
+
+@pytest.mark.parametrize(
+    ("due_on", "left", "today", "text"),
+    [
+        (date(2026, 11, 27), None, date(2026, 11, 23), "dans 4 jours ouvrés"),
+        (date(2026, 11, 27), None, date(2026, 11, 26), "dans un jour ouvré"),
+        (date(2026, 11, 30), None, date(2026, 11, 28), "dans un jour ouvré"),
+        (date(2026, 11, 27), None, date(2026, 11, 27), "aujourd’hui"),
+        (date(2026, 11, 27), None, date(2026, 11, 28), "en retard d’un jour"),
+        (date(2026, 11, 27), None, date(2026, 11, 30), "en retard d’un jour"),
+        (date(2026, 11, 27), None, date(2026, 12, 1), "en retard de 2 jours ouvrés"),
+        (date(2026, 12, 24), None, date(2026, 12, 25), "en retard d’un jour"),
+        (None, 1, date(2026, 11, 28), "suspendu, reste 1 jour ouvré"),
+        (None, 0, date(2026, 11, 28), "suspendu, reste le jour du dépôt"),
+        (None, -1, date(2026, 11, 28), "suspendu, en retard d’un jour"),
+        (None, None, date(2026, 11, 28), ""),
+    ],
+)
+def test_delay_in_words(due_on, left, today, text):
+    assert Deadline(due_on, left, today).text == text
+
+
+def test_a_dossier_late_on_a_saturday_is_so_everywhere_and_stays_so_after_a_pause():
+    saturday = date(2026, 11, 28)
+    late = Deadline(date(2026, 11, 27), None, saturday)
+
+    asked = deadline_after(late, DossierStatus.CHANGES_REQUESTED)
+    again = deadline_after(replace(asked, today=date(2026, 12, 2)), DossierStatus.SUBMITTED)
+
+    assert (late.days_late, asked.working_days_left, again.days_late) == (1, -1, 1)
+
+
+def test_the_day_of_a_deadline_is_that_of_paris(client):
+    """At midnight in Paris it is still the day before in UTC."""
+    dossier = dossier_in("submitted")
+    Dossier.objects.update(due_on=timezone.now().astimezone(PARIS).date())
+
+    assert not Dossier.objects.late().exists()
+    assert list(Dossier.objects.due_within(0)) == [dossier]
+    dossier.refresh_from_db()
+    assert dossier.deadline.text == "aujourd’hui"

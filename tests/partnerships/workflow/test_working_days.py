@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from partnerships.models.working_days import (
     add_working_days,
+    due_day,
     easter,
     is_working_day,
     last_working_day,
+    next_working_day,
     public_holidays,
     working_days_between,
+    working_days_left,
 )
 
 DAYS = st.dates(date(2024, 3, 1), date(2027, 3, 1))
@@ -91,7 +94,36 @@ def test_pause_and_resume_on_the_same_day_changes_nothing(day, count, length):
     due = add_working_days(day, count)
     pause = day + timedelta(days=length)
 
-    assert add_working_days(pause, working_days_between(pause, due)) == due
+    assert due_day(pause, working_days_left(pause, due)) == due
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        (date(2026, 11, 25), 2),
+        (date(2026, 11, 26), 1),
+        (date(2026, 11, 27), 0),  # The day itself, a Friday.
+        (date(2026, 11, 28), -1),
+        (date(2026, 11, 29), -1),
+        (date(2026, 11, 30), -1),
+        (date(2026, 12, 1), -2),
+    ],
+)
+def test_what_was_due_on_a_friday_is_late_on_saturday(today, left):
+    assert working_days_left(today, date(2026, 11, 27)) == left
+
+
+def test_what_was_due_before_a_holiday_is_late_on_it():
+    """Thursday 30 April 2026: 1 May is a holiday, then comes a week-end."""
+    due = date(2026, 4, 30)
+
+    left = [working_days_left(due + timedelta(days=days), due) for days in range(6)]
+
+    assert left == [0, -1, -1, -1, -1, -2]
+
+
+def test_last_day_of_a_pause_that_ends_on_a_saturday_is_the_monday():
+    assert due_day(date(2026, 11, 28), 0) == date(2026, 11, 30)
 
 
 @given(DAYS, DAYS, DAYS)
@@ -105,3 +137,9 @@ def test_lengths_add_up(one, two, three):
 @given(DAYS)
 def test_last_working_day_is_followed_by_no_working_day(day):
     assert working_days_between(last_working_day(day), day) == 0
+
+
+@given(DAYS)
+def test_next_working_day_is_the_first_one(day):
+    assert is_working_day(next_working_day(day))
+    assert working_days_between(day, next_working_day(day)) == (not is_working_day(day))

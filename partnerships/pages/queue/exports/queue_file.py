@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import IO
 
@@ -25,12 +25,13 @@ class _Echo:
         return text
 
 
-def _lines(listing: QueueListing) -> Iterator[list[Value]]:
+def _lines(listing: QueueListing, count_row: Callable[[], None]) -> Iterator[list[Value]]:
     """Yields the headings, then one line per dossier."""
     yield [_("Référence"), _("Titre"), *(str(column.label) for column in listing.columns)]
-    for row in listing.all_rows():
+    for row in listing.rows_of_keys(listing.keys()):
         values = [column.value(row) for column in listing.columns]
         yield [row.dossier.reference, row.dossier.title, *values]
+        count_row()
 
 
 def _as_text(value: Value) -> str:
@@ -40,24 +41,35 @@ def _as_text(value: Value) -> str:
     return escape_formula(str(value))
 
 
-def csv_lines(listing: QueueListing) -> Iterator[str]:
-    """Yields CSV for French spreadsheets: UTF-8 with BOM, « ; » as separator."""
+def csv_lines(listing: QueueListing, count_row: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """Yields CSV for French spreadsheets: UTF-8 with BOM, « ; » as separator.
+
+    `count_row` is called after each dossier.
+    """
     writer = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff"
-    for line in _lines(listing):
+    for line in _lines(listing, count_row):
         yield writer.writerow([_as_text(value) for value in line])
 
 
-def workbook(listing: QueueListing) -> IO[bytes]:
-    """Returns an XLSX as a temporary file, rewound. Texts and dates are written as such."""
-    content = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    book = xlsxwriter.Workbook(content, OPTIONS)
+def write_csv(
+    listing: QueueListing, file: IO[bytes], count_row: Callable[[], None] = lambda: None
+) -> None:
+    for line in csv_lines(listing, count_row):
+        file.write(line.encode())
+
+
+def write_xlsx(
+    listing: QueueListing, file: IO[bytes], count_row: Callable[[], None] = lambda: None
+) -> None:
+    """Writes an XLSX, texts and dates as such. `count_row` is called after each dossier."""
+    book = xlsxwriter.Workbook(file, OPTIONS)
     day, bold = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"bold": True})
     sheet = book.add_worksheet(_("Dossiers"))
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(listing.columns) + 1, WIDTH)
     sheet.set_column(1, 1, TITLE_WIDTH)
-    for number, line in enumerate(_lines(listing)):
+    for number, line in enumerate(_lines(listing, count_row)):
         for at, value in enumerate(line):
             if isinstance(value, date):
                 sheet.write_datetime(number, at, value, day)
@@ -66,5 +78,11 @@ def workbook(listing: QueueListing) -> IO[bytes]:
             elif value:
                 sheet.write_string(number, at, value[:CELL_MAX], None if number else bold)
     book.close()
+
+
+def workbook(listing: QueueListing) -> IO[bytes]:
+    """Returns an XLSX as a temporary file, rewound, which the response closes."""
+    content = tempfile.TemporaryFile()  # noqa: SIM115
+    write_xlsx(listing, content)
     content.seek(0)
     return content
