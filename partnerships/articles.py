@@ -266,21 +266,34 @@ def to_body(name: str) -> str:
     return _after(noun[0], {"le ": "au "}, "à ") + noun[1] if noun else f"à {body(name)}"
 
 
+def _authority_after(preposition: str, contractions: dict[str, str], name: str) -> str:
+    """Returns an authority after « de » or « à »; "" for a name that takes no article."""
+    if name.endswith(" (département)"):
+        return f"{contractions['le ']}département {of(name.removesuffix(' (département)'))}"
+    if name.endswith(" (région)"):
+        return f"{preposition}la région {name.removesuffix(' (région)')}"
+    noun = _noun(name)
+    if noun:
+        return _after(noun[0], contractions, preposition) + noun[1]
+    for article in ("Le ", "Les "):
+        if name.startswith(article):
+            return contractions[article.lower()] + name.removeprefix(article)
+    return ""
+
+
 def of_authority(name: str) -> str:
     """Returns « de Lille », « d’Amiens », « du Havre », « des Ulis », « de La Rochelle », « du
     département de l’Ain », « de la CC du Pays de Gex ».
     """
-    if name.endswith(" (département)"):
-        return f"du département {of(name.removesuffix(' (département)'))}"
-    if name.endswith(" (région)"):
-        return f"de la région {name.removesuffix(' (région)')}"
-    noun = _noun(name)
-    if noun:
-        return _after(noun[0], {"le ": "du "}, "de ") + noun[1]
-    for article, contraction in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return contraction + name.removeprefix(article)
+    after_article = _authority_after("de ", {"le ": "du ", "les ": "des "}, name)
+    if after_article:
+        return after_article
     folded = fold(name)
     # « d’Yvetot », and « de Yutz » as « de Lille ».
     is_elided = folded[0] in VOWELS or (folded[0] == "y" and folded[1:2] not in {*VOWELS, ""})
     return ("d’" if is_elided and not name.startswith(("L'", "L’")) else "de ") + name
+
+
+def to_authority(name: str) -> str:
+    """Returns « à Lille », « au Havre », « aux Ulis », « au département de l’Ain »."""
+    return _authority_after("à ", {"le ": "au ", "les ": "aux "}, name) or f"à {name}"

@@ -48,6 +48,7 @@ BETWEEN_AREAS = {
     ): "the file that replaces the texts is read as spreadsheets are",
     ("review", "decisions"): "the page of a dossier holds the form of its decision",
     ("review", "opinions"): "the page of a dossier shows its opinions",
+    ("review", "queue"): "the page of a dossier leads to its neighbours in the queue",
 }
 MODULE_LIMIT = 30  # of a folder
 WITHOUT_LIMIT = {"models", "migrations"}

@@ -1,8 +1,28 @@
-// The folds of the bar of acts: Escape closes the one that is open and goes back to its button.
+// The folds that hold the form of an act: Escape, or a click elsewhere, closes the one that is
+// open; what was typed stays in it. One that opens in the page, and not over it, is scrolled to.
+
+const FOLDS = ":is(.act, .decision-correct, .portal-confirm)";
+
+function openFold() {
+  return document.querySelector(`${FOLDS}[open]`);
+}
 
 document.addEventListener("keydown", (event) => {
-  const open = document.querySelector(".act[open]");
+  const open = openFold();
   if (event.key !== "Escape" || !open) return;
   open.open = false;
   open.querySelector("summary").focus();
 });
+
+document.addEventListener("click", (event) => {
+  const open = openFold();
+  const isSelecting = !getSelection().isCollapsed || event.detail > 1;
+  if (!open || isSelecting || open.contains(event.target)) return;
+  open.open = false;
+});
+
+for (const fold of document.querySelectorAll(FOLDS)) {
+  fold.addEventListener("toggle", () => {
+    if (fold.open) fold.querySelector("form").scrollIntoView({ block: "nearest" });
+  });
+}

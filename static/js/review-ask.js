@@ -1,8 +1,8 @@
-// « Demander un changement » beside a field: the box of requests opens at its place, without
+// « Demander un changement » beside a field: the box of messages opens at its place, without
 // leaving the page. Without this script, the link asks the page for the same.
 
-const place = document.getElementById("request-place");
-const text = document.getElementById("request-new");
+const place = document.getElementById("message-place");
+const text = document.getElementById("message-body");
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-ask]");

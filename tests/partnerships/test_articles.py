@@ -15,6 +15,7 @@ from partnerships.articles import (
     of_body,
     prefecture_of,
     prefecture_of_region,
+    to_authority,
     to_body,
 )
 
@@ -180,3 +181,21 @@ def test_a_body_has_its_article(name, subject, after_of, after_to):
 )
 def test_an_authority_has_its_preposition(name, wanted):
     assert of_authority(name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Lille", "à Lille"),
+        ("Évry-Courcouronnes", "à Évry-Courcouronnes"),
+        ("Le Havre", "au Havre"),
+        ("Les Ulis", "aux Ulis"),
+        ("La Rochelle", "à La Rochelle"),
+        ("Ain (département)", "au département de l’Ain"),
+        ("Bretagne (région)", "à la région Bretagne"),
+        ("CC du Pays de Gex", "à la CC du Pays de Gex"),
+        ("Eurométropole de Strasbourg", "à l’eurométropole de Strasbourg"),
+    ],
+)
+def test_something_is_said_to_an_authority(name, wanted):
+    assert to_authority(name) == wanted

@@ -26,6 +26,7 @@ from partnerships.models import (
     Outcome,
 )
 from partnerships.models.frozen_text import stored_text
+from partnerships.pages.components.event_addressee import addressee
 from partnerships.pages.components.exchanges.conversation import subject_label
 from partnerships.workflow.journal import actor_names
 
@@ -84,7 +85,7 @@ SENTENCES = {
     Action.DECLINE: gettext_lazy("%(who)s a dit «\u202fce n’est pas nous\u202f»"),
     Action.HAND_OVER: gettext_lazy("%(who)s a confié le suivi du dossier"),
     Action.ASSIGN: gettext_lazy("%(who)s a confié l’instruction"),
-    Action.REMIND_AUTHORITY: gettext_lazy("%(who)s a relancé la collectivité"),
+    Action.REMIND_AUTHORITY: gettext_lazy("%(who)s a envoyé une relance"),
     Action.ANSWER_REQUEST: gettext_lazy("%(who)s a répondu à une demande"),
     Action.SETTLE_REQUEST: gettext_lazy("%(who)s a réglé une demande"),
     Action.REOPEN_REQUEST: gettext_lazy("%(who)s a rouvert une demande"),
@@ -104,20 +105,26 @@ SENTENCES = {
 }
 
 
-def sentence_of(action: str, who: str) -> str:
-    """Returns what was done and by whom, in the past tense: « Awa Diop a déposé le dossier »."""
+def sentence_of(action: str, who: str, to: str = "") -> str:
+    """Returns what was done, by whom and to whom (`addressee`), in the past tense: « Awa Diop a
+    confié l’instruction à Léa Roy ».
+    """
     name = who[:1].upper() + who[1:]
-    return str(SENTENCES[action]) % {"who": name} if action in SENTENCES else f"{name}, {action}"
+    done = str(SENTENCES[action]) % {"who": name} if action in SENTENCES else f"{name}, {action}"
+    return f"{done} {to}" if to else done
 
 
 @dataclass(frozen=True)
 class Line:
-    """An event as displayed. `facts`: (label, text) of the rest of its content."""
+    """An event as displayed. `to`: to whom it was done. `facts`: (label, text) of the rest of its
+    content.
+    """
 
     sequence: int
     action: str
     label: str
     person: str
+    to: str
     at: datetime
     source: str
     target: str
@@ -127,7 +134,7 @@ class Line:
 
     @property
     def sentence(self) -> str:
-        return sentence_of(self.action, self.person)
+        return sentence_of(self.action, self.person, self.to)
 
     @property
     def moved(self) -> bool:
@@ -251,6 +258,12 @@ class History:
         facts = ((str(CONTENT_LABELS[key]), self._text(key, value)) for key, value in present)
         return [(label, text) for label, text in facts if text]
 
+    def addressee(self, event) -> str:
+        """Returns to whom an event was done, as the end of its sentence."""
+        return addressee(
+            self.dossier, event.action, event.content, self.names, lambda: self.opinions
+        )
+
     @cached_property
     def lines(self) -> list[Line]:
         """The events, oldest first."""
@@ -260,6 +273,7 @@ class History:
                 action=event.action,
                 label=_action(event.action),
                 person=self.names[str(event.actor)],
+                to=self.addressee(event),
                 at=event.at,
                 source=_status(event.from_status),
                 target=_status(event.to_status),

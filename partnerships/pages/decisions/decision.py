@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.models import Action, Dossier, DossierStatus
 from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
+from partnerships.pages.components.review_address import origin_suffix, review_address
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
 from partnerships.pages.decisions.review_decision import decision_details
 from partnerships.papers.decision import Numbering, decision_letter, wording_of
@@ -42,7 +44,12 @@ def _dossier_or_404(request, uuid, **which):
 
 def _show(request, dossier, status=200, **refused):
     page = DecisionPage(dossier, request.user, **refused)
-    context = {"page": page, "dossier": dossier, "decision": page.decision}
+    context = {
+        "page": page,
+        "dossier": dossier,
+        "decision": page.decision,
+        "origin": origin_suffix(request.GET),
+    }
     return render(request, "partnerships/decisions/decision_detail.html", context, status=status)
 
 
@@ -51,7 +58,7 @@ def _show(request, dossier, status=200, **refused):
 def decision_detail(request, uuid):
     dossier = _dossier_or_404(request, uuid)
     if dossier.status != DossierStatus.DECIDED:
-        return redirect("partnerships:review_detail", uuid)
+        return redirect(review_address(request, uuid))
     return _show(request, dossier)
 
 
@@ -78,12 +85,13 @@ def decision_action(request, uuid, action):
         dossier = _dossier_or_404(request, uuid)
         if dossier.status != DossierStatus.DECIDED:
             messages.error(request, str(refused))
-            return redirect("partnerships:review_detail", uuid)
+            return redirect(review_address(request, uuid))
         return _show(request, dossier, 409, typed=request.POST, error=str(refused), action=action)
     messages.success(request, DONE[action])
+    origin = origin_suffix(request.GET)
     if action == Action.RELEASE:
-        return redirect("partnerships:outbox")
-    return redirect("partnerships:decision_detail", uuid)
+        return redirect(review_address(request, uuid) if origin else "partnerships:outbox")
+    return redirect(f"{reverse('partnerships:decision_detail', args=[uuid])}{origin}")
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)

@@ -24,13 +24,15 @@ BUTTON_PREFIX = "answered:"
 
 
 def _answer(request, dossier, uuid, text):
-    """Marks a change request as answered; if refused, keeps the text for its input box."""
+    """Marks a change request as answered; if refused, keeps the text for its input box. Returns
+    the identifier of what to show.
+    """
     change_request = dossier.change_requests.sent().filter(uuid=uuid_of(uuid)).first()
     if change_request is None:
         raise Http404
     if change_request.status != ChangeRequestStatus.SENT:
         messages.info(request, _("Cette demande avait déjà sa réponse."))
-        return
+        return f"message-answered-{uuid}"
     seen = dossier.last_sequence
     try:
         perform(
@@ -44,9 +46,10 @@ def _answer(request, dossier, uuid, text):
     except Refused as refused:
         messages.error(request, str(refused))
         store_unsent(request, dossier.uuid, str(change_request.uuid), text)
-    else:
-        discard_unsent(request, dossier.uuid, str(change_request.uuid))
-        messages.success(request, _("La demande est marquée répondue."))
+        return f"answer-{uuid}"
+    discard_unsent(request, dossier.uuid, str(change_request.uuid))
+    messages.success(request, _("La demande est marquée répondue."))
+    return f"message-answered-{uuid}"
 
 
 def _read_button(request):
@@ -58,11 +61,12 @@ def _read_button(request):
     return uuid, request.POST.get(f"answer.{uuid}", "")
 
 
-def answer_from_form(request, dossier) -> None:
-    """Marks as answered the change request whose button was pressed, if any."""
+def answer_from_form(request, dossier) -> str:
+    """Marks as answered the change request whose button was pressed, if any. Returns the
+    identifier of what to show on the page of the dossier.
+    """
     pressed = _read_button(request)
-    if pressed:
-        _answer(request, dossier, *pressed)
+    return _answer(request, dossier, *pressed) if pressed else "demandes"
 
 
 def store_answer_from_form(request, uuid) -> None:
@@ -83,5 +87,5 @@ def change_request_answer(request, uuid):
         store_answer_from_form(request, uuid)
         return redirect_to_login(Dossier(uuid=uuid).get_absolute_url())
     dossier = own_dossier_or_404(request.user, uuid)
-    answer_from_form(request, dossier)
-    return redirect(f"{dossier.get_absolute_url()}#demandes")
+    shown = answer_from_form(request, dossier)
+    return redirect(f"{dossier.get_absolute_url()}#{shown}")

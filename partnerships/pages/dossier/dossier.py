@@ -13,6 +13,7 @@ from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.exchanges.conversation import unread
 from partnerships.pages.components.exchanges.unsent_message import unsent_messages
+from partnerships.pages.components.review_address import review_address
 from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.pages.components.signed_out_fields import stored_fields
 from partnerships.pages.dossier.dossier_edits import edits_of
@@ -121,7 +122,7 @@ def dossier_detail(request, uuid):
     except Http404:
         visible = Dossier.objects.visible_to(request.user).filter(uuid=uuid)
         if visible.exists():
-            return redirect("partnerships:review_detail", uuid)
+            return redirect(review_address(request, uuid))
         raise
     return show_dossier(request, dossier)
 

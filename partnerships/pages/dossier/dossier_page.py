@@ -9,10 +9,15 @@ from django.utils.translation import gettext as _
 from partnerships.document.accepted import judged_contributions
 from partnerships.document.reading import read
 from partnerships.document.steps import STEPS
+from partnerships.identifiers import uuid_of
 from partnerships.models import Action, DecisionLetter
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.models.dossier_status import EDITABLE
-from partnerships.pages.components.exchanges.change_requests import requests_for_members
+from partnerships.pages.components.event_addressee import addressee
+from partnerships.pages.components.exchanges.change_requests import (
+    by_message,
+    requests_for_members,
+)
 from partnerships.pages.components.exchanges.conversation import (
     box_of,
     shown_messages,
@@ -143,7 +148,7 @@ class DossierPage(DepositPage):
 
     @cached_property
     def topics(self):
-        return topics(self.messages, self.references, self._url_of)
+        return topics(self.messages, self.references, self._url_of, by_message(self.requests))
 
     def _url_of(self, path):
         step = step_of_field(self.dossier, path)
@@ -153,6 +158,11 @@ class DossierPage(DepositPage):
     def requests(self):
         """The change requests of the officers."""
         return requests_for_members(self.references, self._url_of, self.unsent or {})
+
+    @property
+    def is_asked(self):
+        """Whether a request of the officers waits for an answer: what is said then comes first."""
+        return any(each.is_answerable for each in self.requests)
 
     @property
     def may_answer(self):
@@ -173,11 +183,17 @@ class DossierPage(DepositPage):
             for e in self.dossier.events.order_by("-sequence")
             if e.action not in ACTIONS_OF_OFFICERS
         ]
-        names = actor_names(event.actor for event in events)
+        people = [event.actor for event in events]
+        people += [uuid_of(event.content["to"]) for event in events if event.content.get("to")]
+        gone = _("une personne qui n’a plus de compte")
+        known = actor_names(people)
+        names = {str(person): known.get(person, gone) for person in people}
         return [
             ShownEvent(
                 sentence=sentence_of(
-                    event.action, names.get(event.actor, _("une personne qui n’a plus de compte"))
+                    event.action,
+                    names[str(event.actor)],
+                    addressee(self.dossier, event.action, event.content, names, dict),
                 ),
                 at=event.at,
             )

@@ -24,10 +24,12 @@ BUTTON_PREFIX = "message:"
 
 
 def _send(request, dossier, path, body, field_path, token):
-    """Posts the text of the box at `path`; if refused, the text stays in the box."""
+    """Posts the text of the box at `path`; if refused, the text stays in the box. Returns the
+    anchor to go to: the message, or the box.
+    """
     place = field_path if is_subject(field_path, dossier.buffer) else ""
     try:
-        post_message(
+        message = post_message(
             dossier,
             by=request.user,
             body=body,
@@ -38,9 +40,10 @@ def _send(request, dossier, path, body, field_path, token):
     except Refused as refused:
         messages.error(request, str(refused))
         store_unsent(request, dossier.uuid, path, body, place)
-    else:
-        messages.success(request, _("Votre message est envoyé."))
-        discard_unsent(request, dossier.uuid, path)
+        return "#echanges"
+    messages.success(request, _("Votre message est envoyé."))
+    discard_unsent(request, dossier.uuid, path)
+    return f"#message-{message.uuid}"
 
 
 def _read_button(request):
@@ -77,5 +80,5 @@ def dossier_message(request, uuid):
         store_until_sign_in(request, uuid, "", body, place)
         return redirect_to_login(Dossier(uuid=uuid).get_absolute_url())
     dossier = own_dossier_or_404(request.user, uuid)
-    _send(request, dossier, "", body, place, request.POST.get("token", ""))
-    return redirect(f"{dossier.get_absolute_url()}#echanges")
+    anchor = _send(request, dossier, "", body, place, request.POST.get("token", ""))
+    return redirect(f"{dossier.get_absolute_url()}{anchor}")

@@ -8,6 +8,7 @@ from partnerships.identifiers import number_of
 from partnerships.models import Dossier
 from partnerships.notifications.preferences import choose, mute
 from partnerships.notifications.reading import mark_all_read, mark_notification_read
+from partnerships.pages.components.review_address import origin_suffix
 from partnerships.pages.members.notification_page import NotificationChoices, NotificationPage
 
 
@@ -57,4 +58,4 @@ def dossier_mute(request, uuid):
         messages.success(request, _("Vous êtes de nouveau prévenu de ce qui arrive à ce dossier."))
     if request.POST.get("from", "") == "choices":
         return redirect("partnerships:notification_choices")
-    return redirect(dossier)
+    return redirect(f"{dossier.get_absolute_url()}{origin_suffix(request.GET)}")

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.document.reading import read
 from partnerships.models import Action, Dossier, OpinionFile
 from partnerships.pages.components.access import sequence_seen
+from partnerships.pages.components.review_address import review_address
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
 from partnerships.workflow.opinions.advisory_bodies import add_to_directory
@@ -27,10 +27,6 @@ def _reviewed_or_404(request, uuid):
     """Returns a deposited dossier that the officer may review. Raises Http404 otherwise."""
     rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
     return get_object_or_404(rows, uuid=uuid)
-
-
-def _opinions_url(dossier):
-    return f"{reverse('partnerships:review_detail', args=[dossier.uuid])}#avis"
 
 
 @transaction.atomic
@@ -59,8 +55,13 @@ def opinion_request(request, uuid):
             count = len(form.asks)
             text = ngettext("La demande est envoyée.", "%(count)s demandes sont envoyées.", count)
             messages.success(request, text % {"count": count})
-            return redirect(_opinions_url(dossier))
-    context = {"dossier": dossier, "form": form, "seen": dossier.last_sequence}
+            return redirect(review_address(request, uuid, "#avis"))
+    context = {
+        "dossier": dossier,
+        "form": form,
+        "seen": dossier.last_sequence,
+        "back": review_address(request, uuid),
+    }
     return render(request, "partnerships/opinions/opinion_request.html", context)
 
 
@@ -88,7 +89,7 @@ def opinion_action(request, uuid, opinion, action):
         messages.success(request, ACTIONS[action](request, row))
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect(_opinions_url(dossier))
+    return redirect(review_address(request, uuid, "#avis"))
 
 
 @officers

@@ -7,20 +7,24 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from partnerships.models import Dossier
+from partnerships.pages.components.review_address import LIST, PLACE
 from partnerships.pages.queue.queue_choices import OPEN
 from partnerships.pages.queue.queue_listing import QueueListing
 
-# The query of the queue (OPEN for the usual one), and the place of the dossier in its order.
-LIST, PLACE = "liste", "rang"
 
-
-def origin_query(listing: QueueListing, dossier: Dossier, place: str = "") -> str:
-    """Returns the query of the page of `dossier` opened from `listing`, after « ? ».
-
-    `place`: what its address already has, if it was opened before.
-    """
-    parts = {LIST: listing.query or OPEN, PLACE: place or listing.place(dossier)}
+def origin_query(listing: QueueListing, dossier: Dossier) -> str:
+    """Returns the query of the page of `dossier` opened from `listing`, after « ? »."""
+    # The usual queue has an empty query, and its name here.
+    parts = {LIST: listing.query or OPEN, PLACE: listing.place(dossier)}
     return f"?{urlencode({name: value for name, value in parts.items() if value})}"
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A dossier of the list. `query`: of its page, after « ? »."""
+
+    dossier: Dossier
+    query: str
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,9 @@ class QueueOrigin:
         query = self.listing.query
         return self.listing.path + (f"?{query}" if query else "")
 
-    def query(self, dossier: Dossier) -> str:
-        """Returns the query that goes along with the forms and links of `dossier`."""
-        return origin_query(self.listing, dossier, self.place)
-
-    def neighbours(self, dossier: Dossier) -> tuple[Dossier | None, Dossier | None]:
-        """Returns the dossiers listed before and after `dossier`, in one query each; the address of
-        their pages ends with `origin_query(origin.listing, neighbour)`.
-        """
-        return self.listing.neighbours(dossier, self.place)
+    def neighbours(self, dossier: Dossier) -> list[Neighbour | None]:
+        """Returns the dossiers listed before and after `dossier`, in one query each."""
+        return [
+            each and Neighbour(each, origin_query(self.listing, each))
+            for each in self.listing.neighbours(dossier, self.place)
+        ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships.models import Dossier
 from partnerships.pages.components.access import sequence_seen
+from partnerships.pages.components.review_address import review_address
 from partnerships.workflow.officers.assignment import assign_dossier
 from partnerships.workflow.officers.officers import chosen_officer
 from partnerships.workflow.refusals import Refused
@@ -27,4 +28,4 @@ def assign(request, uuid):
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Le dossier est confié à %(name)s.") % {"name": to})
-    return redirect("partnerships:review_detail", uuid)
+    return redirect(review_address(request, uuid))

@@ -6,7 +6,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,18 +17,18 @@ from partnerships.pages.components.exchanges.unsent_message import (
     discard_unsent,
     store_until_sign_in,
 )
+from partnerships.pages.components.review_address import review_address
 from partnerships.pages.review.review import allows_file_frames, show_review, subject_or_blank
+from partnerships.pages.review.review_exchanges import REQUEST_BOX
 from partnerships.permissions import may_review
 from partnerships.workflow.change_requests import drop, gather, reword
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
-# The key of the officers' box among the unsent messages of the session.
-BOX = "demande"
 
-
-def _back(uuid):
-    return redirect(f"{reverse('partnerships:review_detail', args=[uuid])}#demandes")
+def _back(request, uuid, row=None):
+    """Goes to the request, or to all of them."""
+    return redirect(review_address(request, uuid, f"#message-{row.uuid}" if row else "#demandes"))
 
 
 @answers_without_session
@@ -41,13 +40,13 @@ def change_request_add(request, uuid):
     """
     data = request.POST
     if not request.user.is_authenticated:
-        store_until_sign_in(request, uuid, BOX, data.get("body", ""), data.get("field_path", ""))
-        return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
+        store_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))
+        return redirect_to_login(review_address(request, uuid))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
     dossier = deposited_or_404(request, uuid)
     try:
-        gather(
+        row = gather(
             dossier,
             by=request.user,
             body=data.get("body", ""),
@@ -55,10 +54,12 @@ def change_request_add(request, uuid):
             uuid=uuid_of(data.get("token", "")),
         )
     except Refused as refused:
-        return show_review(request, dossier, 409, typed=data, error=str(refused), action=BOX)
-    discard_unsent(request, dossier.uuid, BOX)
+        return show_review(
+            request, dossier, 409, typed=data, error=str(refused), action=REQUEST_BOX
+        )
+    discard_unsent(request, dossier.uuid, "")
     messages.success(request, _("La demande est gardée avec le dossier, pas encore envoyée."))
-    return _back(uuid)
+    return _back(request, uuid, row)
 
 
 def _settle(request, dossier, action, target, row):
@@ -90,12 +91,12 @@ def change_request_act(request, uuid, change_request):
         raise Http404
     if row is None:
         messages.info(request, _("Cette demande n’est plus dans la liste."))
-        return _back(uuid)
+        return _back(request, uuid)
     try:
         _do(request, dossier, row)
     except Refused as refused:
         dossier.refresh_from_db()
         return show_review(
-            request, dossier, 409, typed=request.POST, error=str(refused), action=BOX
+            request, dossier, 409, typed=request.POST, error=str(refused), action=REQUEST_BOX
         )
-    return _back(uuid)
+    return _back(request, uuid, None if request.POST.get("do") == "drop" else row)

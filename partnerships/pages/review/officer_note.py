@@ -3,7 +3,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +12,7 @@ from partnerships.pages.components.exchanges.unsent_message import (
     discard_unsent,
     store_until_sign_in,
 )
+from partnerships.pages.components.review_address import review_address
 from partnerships.pages.review.review import allows_file_frames, show_review
 from partnerships.pages.review.review_note import NOTE_BOX
 from partnerships.workflow.officers.officer_note import save_note
@@ -27,7 +27,7 @@ def officer_note(request, uuid):
     the next session, for the person whose page sent it and no one else.
     """
     body, person = request.POST.get("note", ""), request.POST.get("person", "")
-    page = f"{reverse('partnerships:review_detail', args=[uuid])}#note"
+    page = review_address(request, uuid, "#note")
     if not request.user.is_authenticated:
         store_until_sign_in(request, uuid, NOTE_BOX, body, person)
         return redirect_to_login(page)

@@ -6,7 +6,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,8 +21,10 @@ from partnerships.pages.components.exchanges.unsent_message import (
     store_until_sign_in,
     unsent_messages,
 )
+from partnerships.pages.components.review_address import review_address
 from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
 from partnerships.pages.review.review_assignment import why_not_reviewed
+from partnerships.pages.review.review_exchanges import MESSAGE_BOX
 from partnerships.pages.review.review_page import ACTIONS, ReviewPage
 from partnerships.permissions import may_review
 from partnerships.workflow.messages import mark_read, post_message
@@ -60,7 +61,7 @@ def show_review(request, dossier, status=200, **refused):
     context = {"page": page, "dossier": dossier, "reading": page.reading}
     mark_dossier_read(request.user, dossier)
     response = render(request, "partnerships/review/review_detail.html", context, status=status)
-    mark_read(unread(page.messages), by=request.user, as_officer=True)
+    mark_read(unread(page.exchanges.messages), by=request.user, as_officer=True)
     return response
 
 
@@ -112,14 +113,15 @@ def review_action(request, uuid, action):
             request, dossier, status=409, typed=request.POST, error=str(refused), action=action
         )
     messages.success(request, DONE[action])
-    return redirect("partnerships:review_detail", uuid)
+    return redirect(review_address(request, uuid))
 
 
 def _send(request, dossier):
+    """Posts the message of the box. Raises Refused."""
     data = request.POST
     if data.get("visibility", "") not in Visibility.values:
         raise Refused(_("Dites à qui ce message s’adresse."))
-    post_message(
+    message = post_message(
         dossier,
         by=request.user,
         body=data.get("body", ""),
@@ -128,6 +130,7 @@ def _send(request, dossier):
         uuid=uuid_of(data.get("token", "")),
     )
     discard_unsent(request, dossier.uuid, "")
+    return message
 
 
 @answers_without_session
@@ -138,17 +141,17 @@ def review_message(request, uuid):
     if not request.user.is_authenticated:
         data = request.POST
         store_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))
-        return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
+        return redirect_to_login(review_address(request, uuid))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
     dossier = deposited_or_404(request, uuid)
     if not may_review(request.user, dossier):
         raise Http404
     try:
-        _send(request, dossier)
+        message = _send(request, dossier)
     except Refused as refused:
         return show_review(
-            request, dossier, status=409, typed=request.POST, error=str(refused), action="message"
+            request, dossier, status=409, typed=request.POST, error=str(refused), action=MESSAGE_BOX
         )
     messages.success(request, _("Le message est enregistré."))
-    return redirect("partnerships:review_detail", uuid)
+    return redirect(review_address(request, uuid, f"#message-{message.uuid}"))

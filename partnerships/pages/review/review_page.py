@@ -4,33 +4,29 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.accepted import judged_contributions
 from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS, PRIVATE
 from partnerships.document.steps.references import References
-from partnerships.models import Action, DecisionLetter, DossierStatus, Visibility
+from partnerships.models import Action, DossierStatus
 from partnerships.pages.components.comparison import compared_in_review
 from partnerships.pages.components.dossier_parts import shown_parts
-from partnerships.pages.components.exchanges.change_requests import ReviewRequests
-from partnerships.pages.components.exchanges.conversation import (
-    Box,
-    box_of,
-    shown_messages,
-    subjects,
-    topics,
-)
 from partnerships.pages.components.history import History
 from partnerships.pages.decisions.contribution_choices import typed_words
-from partnerships.pages.decisions.review_decision import TYPED, ReviewDecision
+from partnerships.pages.decisions.review_decision import ONE_GO, TYPED, ReviewDecision
 from partnerships.pages.opinions.review_opinions import ReviewOpinions
 from partnerships.pages.review.review_assignment import ReviewAssignment
 from partnerships.pages.review.review_checks import ReviewChecks
 from partnerships.pages.review.review_differences import ReviewDifferences
+from partnerships.pages.review.review_exchanges import (
+    MESSAGE_BOX,
+    REQUEST_BOX,
+    ReviewExchanges,
+)
+from partnerships.pages.review.review_list import ReviewList
 from partnerships.pages.review.review_note import NOTE_BOX, ReviewNote
-from partnerships.workflow.change_requests import is_gathering
-from partnerships.workflow.officers.next_dossier import why_next
+from partnerships.pages.review.review_outcome import ReviewOutcome
 from partnerships.workflow.resemblance import open_questions
 from partnerships.workflow.transitions import available_actions, is_outdated
 
@@ -47,6 +43,8 @@ ACTIONS = (
     Action.REOPEN,
     Action.REMIND_AUTHORITY,
 )
+# Those whose form opens in the bar of acts.
+FOLDED = {*ONE_GO, Action.DECIDE, Action.REQUEST_CHANGES, Action.TAKE_BACK, Action.REOPEN}
 # Sections of the side rail: anchor → name.
 TABS = {
     "controles": _("Contrôles"),
@@ -70,16 +68,13 @@ class ReviewPage:
         self.document = self.submission.document
         self.seen = dossier.last_sequence
         self.assignment = ReviewAssignment(dossier, user)
+        self.list = ReviewList(dossier, user, query)
+        self.exchanges = ReviewExchanges(self)
 
     @cached_property
     def reading(self):
         """The complete deposit, private attachments included."""
         return read(self.document)
-
-    @cached_property
-    def why_next(self):
-        """Why « Suivant » led to this dossier; "" when it did not."""
-        return why_next(self.user, self.dossier) if "suivant" in self.query else ""
 
     @cached_property
     def allowed(self):
@@ -88,6 +83,20 @@ class ReviewPage:
     @cached_property
     def actions(self):
         return [action for action in ACTIONS if action in self.allowed]
+
+    @property
+    def why_no_act(self):
+        """Why the officer has nothing to do now; "" where there is an act."""
+        dossier, published = self.dossier, self.outcome.published_acts
+        if self.actions or any(published.values()):
+            return ""
+        if dossier.reviewer and dossier.reviewer != self.user and not dossier.is_closed:
+            return _("%(reviewer)s instruit ce dossier.") % {"reviewer": self.assignment.holder}
+        if dossier.is_changes_requested or dossier.is_draft:
+            return _(
+                "La collectivité doit répondre\u202f: vous serez prévenu à son prochain dépôt."
+            )
+        return _("Il n’y a rien à faire sur ce dossier.")
 
     @cached_property
     def decision(self):
@@ -99,9 +108,14 @@ class ReviewPage:
         return ReviewOpinions(self.dossier, self.user, self.allowed)
 
     @property
+    def is_error_in_form(self):
+        """Whether the form of the refused act is open, and says why it was refused."""
+        return self.action in FOLDED and self.action in self.actions
+
+    @property
     def orphan_texts(self):
         """Texts typed for an act that is no longer possible, and so has no form to hold them."""
-        if self.action == "message" or self.action in self.actions or self.is_request_in_its_box:
+        if self.action in self.actions or self.exchanges.is_refused_in_box:
             return []
         texts = [self.typed.get(name, "") for name in (*TYPED, "reason", "body")]
         return [text for text in (*texts, *typed_words(self.typed)) if text.strip()]
@@ -150,16 +164,8 @@ class ReviewPage:
         return deposited_buffer(self.document)
 
     @cached_property
-    def messages(self):
-        return shown_messages(self.dossier, self.user, as_officer=True)
-
-    @cached_property
-    def topics(self):
-        return topics(self.messages, self.references, lambda path: "")
-
-    @cached_property
     def checks(self):
-        unsettled = len(self.requests.unsettled)
+        unsettled = len(self.exchanges.requests.unsettled)
         return ReviewChecks(self.dossier, self.reading, self.references, unsettled)
 
     @cached_property
@@ -198,37 +204,23 @@ class ReviewPage:
         """Sections of the rail: (anchor, name, number of items to look at)."""
         waiting = {
             "controles": self.checks.to_see + len(self.comparisons),
-            "echanges": sum(message.is_unread for message in self.messages)
-            + len(self.requests.unsettled),
+            "echanges": self.exchanges.waiting,
         }
         return [(anchor, label, waiting.get(anchor, 0)) for anchor, label in TABS.items()]
 
     @property
     def open_tab(self):
         """The section to open first: the one of a refused act."""
-        return "echanges" if self.action in ("message", "demande", NOTE_BOX) else ""
-
-    @property
-    def box(self):
-        if self.action == "message":
-            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
-        return box_of(self.unsent)
+        boxes = (MESSAGE_BOX, REQUEST_BOX, NOTE_BOX)
+        return "echanges" if self.action in boxes else ""
 
     @cached_property
     def parts(self):
         return shown_parts(self.dossier, self.submission)
 
     @cached_property
-    def decisions(self):
-        """Each decision, with what it says of the contributions."""
-        rows = list(self.dossier.decisions.select_related("decided_by", "countersigned_by"))
-        return list(
-            zip(rows, judged_contributions(*(row.contributions for row in rows)), strict=True)
-        )
-
-    @cached_property
-    def letters(self):
-        return DecisionLetter.objects.of_dossier(self.dossier)
+    def outcome(self):
+        return ReviewOutcome(self.dossier, self.user, self.allowed)
 
     @cached_property
     def history(self):
@@ -243,41 +235,3 @@ class ReviewPage:
         text = first.content.get("asserted")
         person = self.history.names[str(first.actor)] if text else ""
         return {"text": text, "person": person, "at": first.at} if text else None
-
-    @cached_property
-    def subjects(self):
-        """What a message may be about, by step."""
-        return subjects(self.references)
-
-    @cached_property
-    def requests(self):
-        """The change requests, sent or not."""
-        return ReviewRequests(self.references, self.previous, lambda: self.since_previous)
-
-    @property
-    def may_gather(self):
-        return is_gathering(self.dossier)
-
-    @property
-    def change_box(self):
-        """The extra request of the form that sends them all, as typed."""
-        typed = self.typed if self.action == Action.REQUEST_CHANGES else {}
-        return Box("", typed.get("body", ""), typed.get("field", ""))
-
-    @property
-    def is_request_in_its_box(self):
-        """Whether the refused act is a new request, not the rewording of one."""
-        return self.action == "demande" and "do" not in self.typed and self.may_gather
-
-    @property
-    def request_box(self):
-        """The box of a new change request, about the field that a link of the page named."""
-        if self.is_request_in_its_box:
-            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
-        unsent = self.unsent.get("demande", {})
-        place = unsent.get("field_path") or self.query.get("demander", "")
-        return Box("", unsent.get("body", ""), place)
-
-    @property
-    def visibilities(self):
-        return Visibility.choices

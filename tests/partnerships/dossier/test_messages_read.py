@@ -121,7 +121,7 @@ def test_officer_sees_who_read(client, dossier, member):
     assert f"Lu par {member}" in text_of(client.get(review_page(dossier)))
 
 
-def test_threads_are_by_field_newest_first(client, dossier, member):
+def test_threads_are_by_field_those_with_a_request_first_then_the_newest(client, dossier, member):
     say(dossier, dossier.reviewer, "Premier", path="ends_on")
     say(dossier, member, "Général")
     say(dossier, member, "Réponse", path="ends_on")
@@ -129,9 +129,9 @@ def test_threads_are_by_field_newest_first(client, dossier, member):
     shown = client.get(dossier.get_absolute_url()).context["page"].topics
 
     assert [(topic.path, [m.row.body for m in topic.messages]) for topic in shown] == [
+        ("title", ["Précisez le titre."]),
         ("ends_on", ["Premier", "Réponse"]),
         ("", ["Général"]),
-        ("title", ["Précisez le titre."]),
     ]
 
 

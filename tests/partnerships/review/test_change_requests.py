@@ -84,7 +84,7 @@ def test_empty_or_too_long_request_is_refused_and_its_text_kept(client, dossier,
     response = add(client, officer, dossier, body=body)
 
     assert response.status_code == 409
-    assert response.context["page"].request_box.body == body
+    assert response.context["page"].exchanges.box.body == body
     assert not ChangeRequest.objects.exists()
 
 
@@ -94,7 +94,7 @@ def test_request_sent_after_the_session_ended_is_kept(client, dossier, officer):
     client.post(address, {"body": SECRET, "field_path": "title"})
     client.force_login(officer)
 
-    box = client.get(review_page(dossier)).context["page"].request_box
+    box = client.get(review_page(dossier)).context["page"].exchanges.box
 
     assert (box.body, box.field_path) == (SECRET, "title")
 

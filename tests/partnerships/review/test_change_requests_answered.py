@@ -71,7 +71,7 @@ def test_officer_sees_what_changed_at_each_request_and_settles(client, dossier, 
     dossier = redeposit(dossier, officer, title="Un tout autre titre", summary="Autre résumé")
     client.force_login(officer)
 
-    shown = client.get(review_page(dossier)).context["page"].requests.sent
+    shown = client.get(review_page(dossier)).context["page"].exchanges.requests.sent
     do(client, officer, dossier, row, "settle")
 
     assert [[change.path for change in each.changes] for each in shown] == [["title"]]

@@ -265,8 +265,8 @@ def test_link_beside_a_field_opens_the_box_of_requests_at_its_place(client):
 
     page = page_of(client, officer, dossier, "?demander=summary")
 
-    assert page.request_box.field_path == "summary"
-    assert page.requests.gathered[0].url == "#lu-summary"
+    assert page.exchanges.box.field_path == "summary"
+    assert page.exchanges.requests.gathered[0].url == "#lu-summary"
     shown = client.get(review_page(dossier)).content.decode()
     assert 'id="lu-summary"' in shown
     assert 'data-ask="summary"' in shown

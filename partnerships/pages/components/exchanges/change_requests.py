@@ -1,6 +1,6 @@
 """Change requests of a dossier, for members and for officers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -55,6 +55,11 @@ class ShownRequest:
         return self.row.status == ChangeRequestStatus.SENT and not self.is_dossier_closed
 
     @property
+    def is_open(self):
+        """Whether somebody still has to answer or to settle it."""
+        return not self.is_settled and not self.is_dossier_closed
+
+    @property
     def is_settled(self):
         return self.row.status == ChangeRequestStatus.SETTLED
 
@@ -66,16 +71,16 @@ class ShownRequest:
 def requests_for_members(
     references: References, url_of: Callable[[str], str], unsent: dict
 ) -> list[ShownRequest]:
-    """Returns the requests sent to the authority, settled ones last."""
-    rows = sorted(references.dossier.change_requests.sent().for_list(), key=_rank)
+    """Returns the requests sent to the authority."""
     return [
         _shown(row, references, url_of, word=unsent.get(str(row.uuid), {}).get("body", ""))
-        for row in rows
+        for row in references.dossier.change_requests.sent().for_list()
     ]
 
 
-def _rank(row):
-    return row.status == ChangeRequestStatus.SETTLED
+def by_message(requests: Iterable[ShownRequest]) -> dict[int, ShownRequest]:
+    """Returns the requests by the key of the message that each one is."""
+    return {each.row.message_id: each for each in requests}
 
 
 def _shown(row, references, url_of, changes=None, word=""):
@@ -125,8 +130,7 @@ class ReviewRequests:
 
     @property
     def sent(self):
-        sent = [each for each in self._shown if each.row.status != ChangeRequestStatus.DRAFT]
-        return sorted(sent, key=lambda each: _rank(each.row))
+        return [each for each in self._shown if each.row.status != ChangeRequestStatus.DRAFT]
 
     @property
     def reopened(self):

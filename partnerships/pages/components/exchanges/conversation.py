@@ -1,7 +1,7 @@
 """The messages of a dossier, grouped by field, with who has read each of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -18,12 +18,15 @@ from partnerships.pages.components.step_state import label_at
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A message. `readers`: (name, time) of those who have read it."""
+    """A message. `readers`: (name, time) of those who have read it. `request`: the ShownRequest
+    that it is, in a thread.
+    """
 
     row: Message
     is_mine: bool
     is_unread: bool
     readers: list[tuple[str, object]]
+    request: object = None
 
     @property
     def is_internal(self):
@@ -42,6 +45,11 @@ class Topic:
     @property
     def unread(self):
         return sum(message.is_unread for message in self.messages)
+
+    @property
+    def is_open(self):
+        """Whether a change is requested here, which is not settled yet."""
+        return any(each.request and each.request.is_open for each in self.messages)
 
 
 @dataclass(frozen=True)
@@ -110,14 +118,19 @@ def unread(messages: Iterable[ShownMessage]) -> list[Message]:
     return [message.row for message in messages if message.is_unread]
 
 
-def topics(messages: list[ShownMessage], references: References, url_of) -> list[Topic]:
-    """Groups `messages` by field, the latest discussion first. `url_of(path)` is the address of
-    the field.
+def topics(
+    messages: list[ShownMessage], references: References, url_of, requests: dict
+) -> list[Topic]:
+    """Groups `messages` by field: first where a change is requested, then the latest discussions.
+
+    `url_of(path)` is the address of the field; `requests`: key of a message → the ShownRequest that
+    it is.
     """
     by_path: dict[str, list[ShownMessage]] = {}
     for message in reversed(messages):
-        by_path.setdefault(message.row.field_path, []).insert(0, message)
-    return [
+        shown = replace(message, request=requests.get(message.row.pk))
+        by_path.setdefault(message.row.field_path, []).insert(0, shown)
+    found = [
         Topic(
             path,
             subject_label(path, references) if path else "",
@@ -126,6 +139,7 @@ def topics(messages: list[ShownMessage], references: References, url_of) -> list
         )
         for path, rows in by_path.items()
     ]
+    return sorted(found, key=lambda topic: not topic.is_open)
 
 
 def subject_label(path: str, references: References) -> str:

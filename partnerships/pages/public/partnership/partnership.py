@@ -31,6 +31,14 @@ def _suspension_of(partnership):
     return partnership.suspensions.standing().select_related("suspended_by").first()
 
 
+def _instruction_of(user, partnership):
+    """Returns the dossier that the page comes from, for those who instruct; else None."""
+    if not user.has_perm("partnerships.review_dossier"):
+        return None
+    deposit = partnership.current_version.deposit
+    return deposit.dossier if deposit else None
+
+
 @public_page()
 @require_safe
 def partnership_detail(request, public_id, slug=""):
@@ -57,6 +65,7 @@ def partnership_detail(request, public_id, slug=""):
         "page": page,
         "own": own_acts(request.user, partnership),
         "suspension": _suspension_of(partnership),
+        "instruction": _instruction_of(request.user, partnership),
         "metadata": partnership_metadata(partnership, page.title),
     }
     return render(request, "partnerships/public/partnership_detail.html", context)
