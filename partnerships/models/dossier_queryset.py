@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from partnerships.models.absence import officers_covered_by
 from partnerships.models.dossier_status import EDITABLE, DossierStatus
-from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.own_authorities import authorities_of
 from partnerships.models.working_days import add_working_days, last_working_day
 
@@ -146,11 +145,6 @@ class DossierQuerySet(models.QuerySet):
         decided = decisions.filter(dossier=OuterRef("pk"), decided_by=user.pk)
         led = self.review_led_by(user).exclude(reviewer__in=list(officers_covered_by(user)))
         return led.filter(~Exists(decided))
-
-    def needing_countersign(self):
-        """Dossiers of the kinds whose decisions need a countersignature."""
-        rules = InstructionRule.objects.needing_countersign()
-        return self.filter(kind__in=rules.values("kind"))
 
     def active(self):
         """Neither in the bin nor in the archives."""

@@ -108,7 +108,7 @@ def test_nobody_is_assigned_a_dossier_of_their_authority_and_the_plan_says_so(cl
     client.post(to("bulk_details", run), {"officers": [member.pk]})
 
     item = run.items.get()
-    assert item.state == "refused"
+    assert item.state == "not_concerned"
     assert "est membre d’une collectivité" in item.outcome
 
 
@@ -204,7 +204,7 @@ def test_opinions_are_asked_of_the_bodies_in_the_directory(client):
 
     confirm(client, run)
 
-    assert states(run) == {known: "done", unknown: "refused"}
+    assert states(run) == {known: "done", unknown: "not_concerned"}
     opinion = Opinion.objects.get()
     assert (opinion.dossier, opinion.email, opinion.due_on) == (known, "pref@example.org", due_on)
     assert (opinion.is_confidential, opinion.documents) == (True, [])
