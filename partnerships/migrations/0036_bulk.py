@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='bulkitem',
-            name='contributions_text',
-            field=models.TextField(blank=True, editable=False, verbose_name='propositions jugées à part'),
+            name='declined_text',
+            field=models.TextField(blank=True, editable=False, verbose_name='propositions déclinées à part'),
         ),
         migrations.AddField(
             model_name='decision',

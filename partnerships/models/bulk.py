@@ -157,11 +157,9 @@ class BulkItem(models.Model):
         related_name="+",
         verbose_name=_("décision"),
     )
-    # For DECIDE: what is said of the propositions of this dossier alone, as ASCII-escaped JSON: uuid
-    # of each contribution → why it is declined, null if it is accepted. Empty: as for the others.
-    contributions_text = models.TextField(
-        _("propositions jugées à part"), blank=True, editable=False
-    )
+    # For DECIDE: the propositions that this dossier alone declines, as ASCII-escaped JSON: number →
+    # why. Empty: those of the run, and of the last decision of the dossier.
+    declined_text = models.TextField(_("propositions déclinées à part"), blank=True, editable=False)
     # Done, but the people concerned have not been notified yet.
     is_to_tell = models.BooleanField(_("à annoncer"), default=False)
 
@@ -190,10 +188,12 @@ class BulkItem(models.Model):
         return f"{self.run} – {self.dossier.reference}"
 
     @property
-    def contribution_words(self) -> dict[str, str | None]:
-        """What `contributions_text` holds; empty if nothing is said of this dossier alone."""
-        return json.loads(self.contributions_text) if self.contributions_text else {}
+    def declined(self) -> dict[int, str] | None:
+        """What `declined_text` holds; None if the dossier is judged as the others of the run."""
+        if not self.declined_text:
+            return None
+        return {int(number): word for number, word in json.loads(self.declined_text).items()}
 
-    @contribution_words.setter
-    def contribution_words(self, words):
-        self.contributions_text = json.dumps(words, ensure_ascii=True) if words else ""
+    @declined.setter
+    def declined(self, words):
+        self.declined_text = "" if words is None else json.dumps(words, ensure_ascii=True)

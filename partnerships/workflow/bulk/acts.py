@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.schema import upgraded
 from partnerships.models import Action, BulkAct, Dossier
-from partnerships.workflow.decisions.contributions import earlier_declined, words_of_all
+from partnerships.workflow.bulk.plan import declined_in
+from partnerships.workflow.decisions.contributions import words_of_all
 from partnerships.workflow.opinions.asking import ask_opinions, asks_from_directory
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
@@ -71,17 +72,11 @@ def _ask_opinion(item, by):
 
 
 def _decide(item, by):
-    """Decides; the propositions of an accepted dossier are accepted or declined as the plan says
-    of this dossier alone, else of all: `declined`, their numbers, for the same `word`.
-    """
-    details = dict(item.run.detail)
-    declined = {
-        **earlier_declined([item.dossier_id]).get(item.dossier_id, {}),
-        **dict.fromkeys(details.pop("declined", ()), details.pop("word", "")),
-    }
-    words = item.contribution_words or words_of_all(
-        upgraded(item.dossier.submissions.first().document), declined
-    )
+    """Decides; the propositions of an accepted dossier are accepted or declined as planned."""
+    names = ("outcome", "grounds", "reservations")
+    details = {name: item.run.detail.get(name, "") for name in names}
+    declined = declined_in(item.run, [item])[item.pk]
+    words = words_of_all(upgraded(item.dossier.submissions.first().document), declined)
     dossier = _perform(item, by, is_announced=False, contributions=words, **details)
     item.decision = dossier.decisions.standing().get()
     item.is_to_tell = item.decision.needs_countersign

@@ -3,6 +3,8 @@
 The rules (`facts`) are checked again on each dossier when the act runs.
 """
 
+from collections.abc import Iterable
+
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -21,6 +23,7 @@ from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.sort_key import person_key
 from partnerships.workflow.bulk.facts import Facts
 from partnerships.workflow.bulk.spread import spread
+from partnerships.workflow.decisions.contributions import checked_words, earlier_declined
 from partnerships.workflow.officers.officers import AssignmentCheck
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -48,6 +51,20 @@ def needs_reason(run: BulkRun) -> bool:
         return False
     own = Dossier.objects.instructed_by(run.by).values("pk")
     return run.items.filter(state=BulkItemState.PLANNED).exclude(dossier__in=own).exists()
+
+
+def declined_in(run: BulkRun, items: Iterable[BulkItem]) -> dict[int, dict[int, str]]:
+    """Returns key of each item → number of each proposition that it declines → why: as said of this
+    dossier alone, else of all, or by its last decision. One query.
+    """
+    of_all = dict.fromkeys(run.detail.get("declined", ()), run.detail.get("word", ""))
+    earlier = earlier_declined([item.dossier_id for item in items])
+    return {
+        item.pk: {**earlier.get(item.dossier_id, {}), **of_all}
+        if item.declined is None
+        else item.declined
+        for item in items
+    }
 
 
 def _items_to_plan(run):
@@ -155,6 +172,18 @@ def change_plan(
             raise Refused(f"{item.dossier.reference}\u202f: {refusal}")
         item.to, item.outcome = person, _("choisi par vous")
     BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
+
+
+@transaction.atomic
+def decline_apart(item: BulkItem, *, by, declined: dict[int, str] | None) -> None:
+    """Sets the propositions that the dossier of `item` alone declines: number → why; None for as
+    the others. Raises NotAllowed, or Refused for a word that is missing or too long.
+    """
+    run = _own_unstarted(item.run, by)
+    if run.act != BulkAct.DECIDE:
+        raise NotAllowed
+    item.declined = None if declined is None else checked_words(declined)
+    item.save(update_fields=["declined_text"])
 
 
 @transaction.atomic
