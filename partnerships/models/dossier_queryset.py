@@ -146,6 +146,12 @@ class DossierQuerySet(models.QuerySet):
         led = self.review_led_by(user).exclude(reviewer__in=list(officers_covered_by(user)))
         return led.filter(~Exists(decided))
 
+    def to_countersign_by(self, user):
+        """Dossiers whose decision waits for a countersignature that `user` may give."""
+        decisions = apps.get_model("partnerships", "Decision").objects.awaiting_countersign()
+        rows = self.countersignable_by(user).filter(status=DossierStatus.DECIDED)
+        return rows.filter(pk__in=decisions.order_by().values("dossier"))
+
     def active(self):
         """Neither in the bin nor in the archives."""
         return self.filter(discarded_at__isnull=True, archived_at__isnull=True)

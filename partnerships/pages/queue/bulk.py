@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
+from partnerships.pages.decisions.outbox_page import to_countersign_address
 from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
@@ -28,7 +29,9 @@ def _run_or_404(request, uuid) -> BulkRun:
 
 
 def _chosen_dossiers(request):
-    """Returns the dossiers ticked in the queue, or all those that match its filters."""
+    """Returns the dossiers ticked, or all those of the list that the form stands in."""
+    if request.POST.get("which") == "to_countersign":
+        return Dossier.objects.to_countersign_by(request.user)
     if request.POST.get("which") == "all":
         return QueueListing(request.user, QueryDict(request.POST.get("filters", ""))).filterset.qs
     rows = Dossier.objects.visible_to(request.user)
@@ -60,6 +63,8 @@ def _prepare(request):
         return redirect(prepare(BulkAct(act), _chosen_dossiers(request), by=request.user))
     except Refused as refusal:
         messages.error(request, str(refusal))
+        if request.POST.get("from") == "outbox":
+            return redirect(to_countersign_address())
         return redirect("partnerships:queue")
 
 

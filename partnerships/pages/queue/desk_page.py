@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
+from partnerships.pages.decisions.outbox_page import to_countersign_address
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
     LATE,
@@ -121,6 +122,15 @@ class DeskPage:
         return [
             ShownList(each, [rows[dossier.pk] for dossier in some]) for each, some in lists if some
         ]
+
+    @cached_property
+    def to_countersign(self) -> int:
+        """How many decisions a lead reviewer may countersign."""
+        return Dossier.objects.to_countersign_by(self.user).count()
+
+    @property
+    def to_countersign_address(self) -> str:
+        return to_countersign_address()
 
     @cached_property
     def report_count(self) -> int:

@@ -76,7 +76,7 @@ def test_preparing_runs_as_many_queries_for_thirty_dossiers_as_for_three(
     many_dossiers(count, officer=reviewer())
     leader.has_perm("partnerships.lead_review")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=leader, officers=[leader.pk])
 
 
@@ -204,7 +204,7 @@ def test_opinions_are_asked_of_the_bodies_in_the_directory(client):
 
     confirm(client, run)
 
-    assert states(run) == {known: "done", unknown: "not_concerned"}
+    assert states(run) == {known: "done", unknown: "not_done"}
     opinion = Opinion.objects.get()
     assert (opinion.dossier, opinion.email, opinion.due_on) == (known, "pref@example.org", due_on)
     assert (opinion.is_confidential, opinion.documents) == (True, [])
