@@ -12,7 +12,7 @@ from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
 from partnerships.workflow.bulk.plan import needs_reason
 from partnerships.workflow.decisions.contributions import WORD_MAX
-from partnerships.workflow.messages import MAX_LENGTH as MESSAGE_MAX
+from partnerships.workflow.messages import MAX_LENGTH
 from partnerships.workflow.officers.officers import officers
 from partnerships.workflow.opinions.steps import MAX_DUE_IN, QUESTIONS_MAX
 
@@ -151,7 +151,7 @@ class RequestForm(DetailForm):
     template = "partnerships/queue/_bulk_fields.html"
     message = PlainText(
         label=gettext_lazy("Ce qu’il faut compléter, et pourquoi"),
-        max_length=MESSAGE_MAX,
+        max_length=MAX_LENGTH,
         widget=forms.Textarea({"rows": 5}),
         help_text=gettext_lazy(
             "Le même message pour chaque dossier\u202f: les collectivités le liront, puis "
@@ -170,7 +170,7 @@ class ReasonForm(DetailForm):
     template = "partnerships/queue/_bulk_fields.html"
     reason = PlainText(
         label=gettext_lazy("Pourquoi"),
-        max_length=MESSAGE_MAX,
+        max_length=MAX_LENGTH,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Les instructeurs le liront. Les collectivités n’en voient rien."),
     )

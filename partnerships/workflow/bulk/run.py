@@ -119,9 +119,17 @@ def take_back_decisions(run: BulkRun, *, by) -> BulkRun:
         raise Refused(
             _("Aucune décision n’est à reprendre\u202f: toutes sont parties ou reprises.")
         )
+    undo = _taking_back(run, items)
+    if not undo.started_at:
+        plan(undo)
+    return undo
+
+
+def _taking_back(run, items):
+    """Creates the run that takes back the decisions of `items`."""
     now = timezone.now() if run.act == BulkAct.DECIDE else None
     undo = BulkRun.objects.create(
-        act=BulkAct.TAKE_BACK, by=by, origin=run, started_at=now, advanced_at=now
+        act=BulkAct.TAKE_BACK, by=run.by, origin=run, started_at=now, advanced_at=now
     )
     BulkItem.objects.bulk_create(
         BulkItem(
@@ -132,8 +140,6 @@ def take_back_decisions(run: BulkRun, *, by) -> BulkRun:
         )
         for item in items
     )
-    if not undo.started_at:
-        plan(undo)
     return undo
 
 
