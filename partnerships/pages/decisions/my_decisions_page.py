@@ -32,6 +32,11 @@ class DecidedRow:
         return self.decision.needs_countersign and not self.decision.countersigned_at
 
     @property
+    def is_in_hand(self) -> bool:
+        """Whether who decided still instructs the dossier."""
+        return self.decision.dossier.reviewer_id == self.decision.decided_by_id
+
+    @property
     def letter(self):
         return getattr(self.decision, "letter", None)
 
