@@ -122,7 +122,7 @@ def may_lead(user, dossier: Dossier) -> bool:
 
 
 def needs_countersign(dossier: Dossier) -> bool:
-    """Whether decisions on this kind of dossier need a countersignature."""
+    """Whether a decision taken on `dossier` now needs a countersignature."""
     return InstructionRule.objects.needing_countersign().filter(kind=dossier.kind).exists()
 
 

@@ -46,6 +46,7 @@ BETWEEN_AREAS = {
         "propositions",
         "spreadsheets",
     ): "the file that replaces the texts is read as spreadsheets are",
+    ("queue", "decisions"): "a decision on many judges the propositions of one as alone",
     ("review", "decisions"): "the page of a dossier holds the form of its decision",
     ("review", "opinions"): "the page of a dossier shows its opinions",
     ("review", "queue"): "the page of a dossier leads to its neighbours in the queue",

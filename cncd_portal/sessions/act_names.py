@@ -97,6 +97,7 @@ FORMS: dict[str, Promise | dict[str, Promise]] = {
     "partnerships:advisory_body_create": _("ajouter un organisme à l’annuaire"),
     "partnerships:advisory_body_edit": _("modifier un organisme de l’annuaire"),
     "partnerships:authority_request_create": _("signaler une collectivité absente"),
+    "partnerships:bulk_contributions": _("juger les propositions d’un dossier"),
     "partnerships:bulk_list": _("préparer un acte groupé"),
     "partnerships:campaign": _("changer la campagne de confirmation"),
     "partnerships:claim": _("reprendre la fiche à votre nom"),

@@ -21,10 +21,13 @@ OUTCOME_MAX = 300
 
 
 class BulkAct(models.TextChoices):
+    START_REVIEW = "start_review", _("prendre en instruction")
     ASSIGN = "assign", _("confier")
-    ASK_OPINION = "ask_opinion", _("demander des avis")
+    REQUEST_CHANGES = "request_changes", _("demander des compléments")
     REMIND_AUTHORITY = "remind_authority", _("relancer la collectivité")
+    ASK_OPINION = "ask_opinion", _("demander des avis")
     DECIDE = "decide", _("décider")
+    COUNTERSIGN = "countersign", _("contresigner")
     RELEASE = "release", _("notifier la décision")
     TAKE_BACK = "take_back", _("reprendre la décision")
 
@@ -54,7 +57,7 @@ class BulkRun(models.Model):
     )
     # Parameters of the act, as ASCII-escaped JSON: officers, outcome and grounds, questions…
     detail_text = models.TextField(_("détails"), default="{}", editable=False)
-    # For TAKE_BACK: the run whose decisions this one takes back.
+    # For TAKE_BACK: the run whose decisions, or countersigned ones, this one takes back.
     origin = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -106,8 +109,11 @@ class BulkRun(models.Model):
 
 
 class BulkItemState(models.TextChoices):
+    """NOT_CONCERNED: the plan rules it out. NOT_DONE: planned, and refused when its turn came."""
+
     PLANNED = "planned", _("à faire")
-    REFUSED = "refused", _("refusé")
+    NOT_CONCERNED = "not_concerned", _("non concerné")
+    NOT_DONE = "not_done", _("pas fait")
     LEFT = "left", _("laissé de côté")
     DONE = "done", _("fait")
 
@@ -122,9 +128,9 @@ class BulkItem(models.Model):
     # `last_sequence` of the dossier when the item was planned.
     seen = models.PositiveIntegerField(_("dernier événement vu"))
     state = models.CharField(
-        _("état"), max_length=7, choices=BulkItemState, default=BulkItemState.PLANNED
+        _("état"), max_length=13, choices=BulkItemState, default=BulkItemState.PLANNED
     )
-    # Reason of the refusal or of the choice of officer; once done, the result.
+    # Why it is not concerned or not done, or why this officer; once done, the result.
     outcome = models.CharField(_("résultat"), max_length=OUTCOME_MAX, blank=True)
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -151,11 +157,15 @@ class BulkItem(models.Model):
         related_name="+",
         verbose_name=_("décision"),
     )
+    # For DECIDE: the propositions that this dossier alone declines, as ASCII-escaped JSON: number →
+    # why. Empty: those of the run, and of the last decision of the dossier.
+    declined_text = models.TextField(_("propositions déclinées à part"), blank=True, editable=False)
     # Done, but the people concerned have not been notified yet.
     is_to_tell = models.BooleanField(_("à annoncer"), default=False)
 
     is_planned = has_value("state", BulkItemState.PLANNED)
-    is_refused = has_value("state", BulkItemState.REFUSED)
+    is_not_concerned = has_value("state", BulkItemState.NOT_CONCERNED)
+    is_not_done = has_value("state", BulkItemState.NOT_DONE)
     is_left = has_value("state", BulkItemState.LEFT)
     is_done = has_value("state", BulkItemState.DONE)
 
@@ -176,3 +186,14 @@ class BulkItem(models.Model):
 
     def __str__(self):
         return f"{self.run} – {self.dossier.reference}"
+
+    @property
+    def declined(self) -> dict[int, str] | None:
+        """What `declined_text` holds; None if the dossier is judged as the others of the run."""
+        if not self.declined_text:
+            return None
+        return {int(number): word for number, word in json.loads(self.declined_text).items()}
+
+    @declined.setter
+    def declined(self, words):
+        self.declined_text = "" if words is None else json.dumps(words, ensure_ascii=True)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.dossier import Dossier
 from partnerships.models.frozen_text import FrozenTextField, frozen_content
 from partnerships.models.has_value import has_value
-from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.submission import Submission
 
 
@@ -28,11 +27,13 @@ class DecisionQuerySet(models.QuerySet):
         """Decisions in force: neither taken back nor reopened."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def needing_countersign(self):
+        """Standing decisions that need a countersignature, whether they have it or not."""
+        return self.standing().filter(needs_countersign=True)
+
     def awaiting_countersign(self):
         """Standing decisions that need a countersignature and have none yet."""
-        rules = InstructionRule.objects.needing_countersign()
-        uncountersigned = self.standing().filter(countersigned_at__isnull=True)
-        return uncountersigned.filter(dossier__kind__in=rules.values("kind"))
+        return self.needing_countersign().filter(countersigned_at__isnull=True)
 
     def released(self):
         """Decisions notified to the authority, even if the dossier was reopened since."""
@@ -61,6 +62,8 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("décidé par")
     )
+    # What the rule asked for when the decision was taken: a later change does not affect it.
+    needs_countersign = models.BooleanField(_("contreseing demandé"), default=False, editable=False)
     countersigned_at = models.DateTimeField(_("contresigné le"), null=True, blank=True)
     countersigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -106,6 +109,10 @@ class Decision(models.Model):
                 condition=Q(countersigned_at__isnull=True, countersigned_by__isnull=True)
                 | Q(countersigned_at__isnull=False, countersigned_by__isnull=False),
                 name="decision_countersigned_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(countersigned_at__isnull=True) | Q(needs_countersign=True),
+                name="decision_countersigned_needed_it",
             ),
             models.CheckConstraint(
                 condition=Q(countersigned_by__isnull=True) | ~Q(countersigned_by=F("decided_by")),

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from partnerships.models.absence import officers_covered_by
 from partnerships.models.dossier_status import EDITABLE, DossierStatus
-from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.own_authorities import authorities_of
 from partnerships.models.working_days import add_working_days
 
@@ -147,10 +146,11 @@ class DossierQuerySet(models.QuerySet):
         led = self.review_led_by(user).exclude(reviewer__in=list(officers_covered_by(user)))
         return led.filter(~Exists(decided))
 
-    def needing_countersign(self):
-        """Dossiers of the kinds whose decisions need a countersignature."""
-        rules = InstructionRule.objects.needing_countersign()
-        return self.filter(kind__in=rules.values("kind"))
+    def to_countersign_by(self, user):
+        """Dossiers whose decision waits for a countersignature that `user` may give."""
+        decisions = apps.get_model("partnerships", "Decision").objects.awaiting_countersign()
+        rows = self.countersignable_by(user).filter(status=DossierStatus.DECIDED)
+        return rows.filter(pk__in=decisions.order_by().values("dossier"))
 
     def active(self):
         """Neither in the bin nor in the archives."""

@@ -23,7 +23,6 @@ from partnerships.models import (
 )
 from partnerships.notifications.membership import leads
 from partnerships.notifications.outbox import address, notify, render_mail
-from partnerships.permissions import needs_countersign
 
 User = get_user_model()
 
@@ -86,9 +85,9 @@ def officers_of(dossier: Dossier):
 
 
 def countersigners_of(dossier: Dossier):
-    """Returns who may countersign the current decision; nobody if its kind needs none."""
+    """Returns who may countersign the current decision; nobody if it needs none."""
     decision = dossier.decisions.standing().first()
-    if decision is None or not needs_countersign(dossier):
+    if decision is None or not decision.needs_countersign:
         return User.objects.none()
     excluded = {dossier.reviewer_id, holder_of(dossier), decision.decided_by_id}
     return leads().exclude(pk__in=dossier_members(dossier).values("pk")).exclude(pk__in=excluded)
@@ -138,7 +137,12 @@ def decision_context(decision: Decision | None) -> dict:
     (judged,) = judged_contributions(decision.contributions if decision else [])
     letter = DecisionLetter.objects.filter(decision=decision).first() if decision else None
     link = address("letter_download", decision.dossier.uuid, letter.uuid) if letter else ""
-    return {"decision": decision, "contributions": judged_text(judged), "letter_link": link}
+    return {
+        "decision": decision,
+        "decisions": [decision] if decision else [],
+        "contributions": judged_text(judged),
+        "letter_link": link,
+    }
 
 
 def release_mail(decision: Decision) -> tuple[str, str, int]:

@@ -122,9 +122,11 @@ def needs_settlement(dossier: Dossier) -> bool:
 
 
 def may_take_back(user, dossier: Dossier) -> bool:
-    """Whether `user` may take back the decision: the reviewer, or who may countersign it."""
+    """Whether `user` may take back the decision: the reviewer, or who may countersign it if it
+    needs that.
+    """
     return is_reviewer_of(user, dossier) or (
-        needs_countersign(dossier) and may_countersign(user, dossier)
+        dossier.decisions.needing_countersign().exists() and may_countersign(user, dossier)
     )
 
 

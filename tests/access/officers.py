@@ -37,6 +37,10 @@ QUEUE = {
     # A lead reviewer reads it; who prepared it starts it.
     "bulk_details": act({"officer"}, OFFICERS, told=LEADS, uuid="bulk"),
     "bulk_start": act({"officer"}, OFFICERS, uuid="bulk"),
+    # A lead reviewer is led back to what is planned.
+    "bulk_contributions": form(
+        {"officer"}, OFFICERS, elsewhere=LEADS, uuid="judged", dossier="judged_dossier"
+    ),
     "bulk_take_back": act({"officer"}, OFFICERS, uuid="bulk"),
 }
 REVIEW = {
@@ -63,6 +67,7 @@ REVIEW = {
 }
 DECISIONS = {
     "outbox": page(OFFICERS, OFFICERS),
+    "my_decisions": page(OFFICERS, OFFICERS),
     "outbox_release": form(OFFICERS, OFFICERS),
     "decision_detail": page(REVIEWERS, OFFICERS, uuid="decided"),
     "decision_preview": page(REVIEWERS, OFFICERS, uuid="decided"),

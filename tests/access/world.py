@@ -175,6 +175,8 @@ class AccessWorld(World):
             "view": QueueView.objects.get(owner=self.reviewer).uuid,
             "absence": AbsenceFactory(officer=self.reviewer).pk,
             "bulk": acceptance_run(under_review, self.reviewer, is_started=False).uuid,
+            "judged": self.judged.uuid,
+            "judged_dossier": self.judged.items.get().dossier.uuid,
             "body": self.body.uuid,
             "duplicate": self.duplicate.pk,
             "merge": self.merge.uuid,

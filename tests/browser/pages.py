@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
 from tests.browser.contribution_pages import CONTRIBUTIONS
+from tests.browser.decision_pages import DECISIONS
 from tests.browser.proposal_pages import PROPOSALS
 from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
@@ -108,6 +109,7 @@ PAGES = {
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", "MA")),
     **CONTRIBUTIONS,
+    **DECISIONS,
     **PROPOSALS,
     "account_login": (None, at("account_login")),
     "account_signup": (None, at("account_signup")),
@@ -189,17 +191,6 @@ PAGES = {
         at("partnerships:authority_request_detail", lambda world: world.asked.uuid),
     ),
     "partnerships:merger": ("reviewer", at("partnerships:merger")),
-    "partnerships:outbox": ("reviewer", at("partnerships:outbox")),
-    "partnerships:outbox_release": (
-        "reviewer",
-        lambda world: (
-            f"{reverse('partnerships:outbox_release')}?d={world.dossiers[DossierStatus.DECIDED].uuid}"
-        ),
-    ),
-    "partnerships:decision_detail": (
-        "reviewer",
-        at("partnerships:decision_detail", dossier(DossierStatus.DECIDED)),
-    ),
     "partnerships:phrase_list": ("lead_reviewer", at("partnerships:phrase_list")),
     "partnerships:phrase_create": ("lead_reviewer", at("partnerships:phrase_create")),
     "partnerships:phrase_edit": (
@@ -268,11 +259,6 @@ PAGES = {
         at("partnerships:dossier_step", lambda world: world.closure.uuid, "cloture"),
     ),
     "partnerships:team": ("lead_reviewer", at("partnerships:team")),
-    "partnerships:bulk_list": ("reviewer", at("partnerships:bulk_list")),
-    "partnerships:bulk_run": (
-        "lead_reviewer",
-        at("partnerships:bulk_run", lambda world: world.bulk.uuid),
-    ),
     "partnerships:absences": ("lead_reviewer", at("partnerships:absences")),
     "partnerships:desk": ("reviewer", at("partnerships:desk")),
     "partnerships:desk empty": ("lead_reviewer", at("partnerships:desk")),

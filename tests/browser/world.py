@@ -11,6 +11,7 @@ from partnerships.models import (
     BulkAct,
     Dossier,
     DossierStatus,
+    InstructionRule,
     PartnershipKind,
     Provenance,
     QueueView,
@@ -29,8 +30,9 @@ from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
+from tests.factories.bulk import acceptance_run
 from tests.factories.campaigns import CampaignFactory
-from tests.factories.decisions import PhraseFactory
+from tests.factories.decisions import PhraseFactory, two_people_decide
 from tests.factories.dossiers import dossier_in
 from tests.factories.duplicates import merged, pair_of
 from tests.factories.invitations import EMAIL, invited
@@ -39,6 +41,7 @@ from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.spreadsheets import spreadsheet_in_every_state
 from tests.partnerships.contributions.reports import ReaderReportFactory
+from tests.partnerships.decisions.contributions import carries
 from tests.partnerships.propositions.curated import (
     IllustrationFactory,
     applied_file,
@@ -175,6 +178,11 @@ class World:
             by=self.lead_reviewer,
             officers=[self.reviewer.pk, self.lead_reviewer.pk],
         )
+        carried = dossier_in("under_review", member=manager, officer=self.reviewer, **carries(5))
+        self.judged = acceptance_run([carried], self.reviewer, is_started=False)
+        two_people_decide()
+        dossier_in("decided", member=manager, officer=self.reviewer)
+        InstructionRule.objects.all().delete()
         self.replacement = applied_file(self.curator)
         self.waiting_file = waiting_file(self.curator, title="Un autre titre de travail")
         self.illustration = IllustrationFactory()

@@ -56,7 +56,6 @@ class DecisionPage:
         self.decision: Decision = dossier.decisions.standing().select_related(*related).get()
         self.decision.dossier = dossier
         self.seen = dossier.last_sequence
-        self.needs_countersign = needs_countersign(dossier)
 
     @cached_property
     def actions(self) -> list[Action]:
@@ -69,7 +68,11 @@ class DecisionPage:
 
     @property
     def is_to_countersign(self) -> bool:
-        return self.needs_countersign and not self.decision.countersigned_by_id
+        return self.decision.needs_countersign and not self.decision.countersigned_by_id
+
+    @property
+    def is_correction_to_countersign(self) -> bool:
+        return needs_countersign(self.dossier)
 
     @property
     def corrected(self) -> dict:

@@ -1,4 +1,4 @@
-"""Decisions that wait for notification, and their notification in bulk."""
+"""Decisions that wait for notification, their notification in bulk, and those of an officer."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import Action, Dossier
+from partnerships.pages.decisions.my_decisions_page import MyDecisionsPage
 from partnerships.pages.decisions.outbox_page import CHOSEN, PAGE_SIZE, OutboxPage, ReleasePage
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -19,6 +20,13 @@ from partnerships.workflow.refusals import NotAllowed, Refused
 def outbox(request):
     page = OutboxPage(request.user, request.GET)
     return render(request, "partnerships/decisions/outbox.html", {"page": page})
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def my_decisions(request):
+    page = MyDecisionsPage(request.user, request.GET)
+    return render(request, "partnerships/decisions/my_decisions.html", {"page": page})
 
 
 def _chosen(data) -> list[str]:

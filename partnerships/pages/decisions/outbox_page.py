@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
@@ -19,7 +20,12 @@ from partnerships.registry.pagination import Order, paginate
 
 PAGE_SIZE = 30
 STATE, CHOSEN = "etat", "d"
+TO_COUNTERSIGN = "a-contresigner"
 FAVOURABLE = [outcome for outcome in Outcome if outcome.is_favourable]
+
+
+def to_countersign_address() -> str:
+    return f"{reverse('partnerships:outbox')}?{STATE}={TO_COUNTERSIGN}"
 
 
 def _standing(**which):
@@ -39,14 +45,17 @@ def _outdated():
 
 STATES = {
     "": (_("toutes"), Q),
-    "a-contresigner": (_("à contresigner"), _to_countersign),
+    TO_COUNTERSIGN: (_("à contresigner"), _to_countersign),
     "a-regler": (_("à régler avec la fiche publiée"), _outdated),
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """A pending decision. `why_not`: why this officer cannot notify it, or ""."""
+    """A pending decision. `why_not`: why this officer cannot notify it, or "".
+
+    `is_countersignable`: whether this officer may countersign it.
+    """
 
     dossier: Dossier
     decision: Decision
@@ -54,11 +63,17 @@ class Row:
     is_mine: bool
     is_to_countersign: bool
     needs_settlement: bool
+    is_countersignable: bool
     why_not: str
 
     @property
     def is_releasable(self) -> bool:
         return not self.why_not
+
+    @property
+    def declined(self) -> list[dict]:
+        """What the decision declines of the propositions that the deposit carries."""
+        return [each for each in self.decision.contributions if each["word"] is not None]
 
 
 def _is_to_settle(dossier, decision):
@@ -71,7 +86,9 @@ def _is_to_settle(dossier, decision):
     return not decision.settlement or decision.settlement["version"] != current.number
 
 
-def _why_not(is_mine, is_to_countersign, needs_settlement):
+def _why_not(is_mine, is_to_countersign, needs_settlement, is_countersignable):
+    if is_countersignable:
+        return _("vous pouvez la contresigner")
     if not is_mine:
         return _("un autre instruit ce dossier")
     if is_to_countersign:
@@ -109,6 +126,8 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
     mine = Dossier.objects.instructed_by(user).filter(pk__in=keys).values_list("pk", flat=True)
     waits = Decision.objects.awaiting_countersign().filter(dossier__in=keys)
     mine, waiting_dossiers = set(mine), set(waits.order_by().values_list("dossier", flat=True))
+    signable = Dossier.objects.to_countersign_by(user).filter(pk__in=keys)
+    signable = set(signable.values_list("pk", flat=True))
     rows = []
     for dossier in dossiers:
         (decision,) = dossier.standing_decisions
@@ -116,6 +135,7 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
             dossier.pk in mine,
             dossier.pk in waiting_dossiers,
             _is_to_settle(dossier, decision),
+            dossier.pk in signable,
         )
         rows.append(Row(dossier, decision, dossier.seen, *flags, str(_why_not(*flags))))
     return rows
@@ -148,6 +168,15 @@ class OutboxPage:
     @cached_property
     def rows(self) -> list[Row]:
         return rows_of(self.page.rows, self.user)
+
+    @cached_property
+    def to_countersign(self) -> int:
+        """How many decisions the list of those to countersign has that this officer may; 0 in the
+        other lists.
+        """
+        if self.state != TO_COUNTERSIGN:
+            return 0
+        return Dossier.objects.to_countersign_by(self.user).count()
 
     @property
     def releasable_count(self) -> int:

@@ -4,6 +4,7 @@ from partnerships.pages.decisions import decision, letter, outbox
 
 urlpatterns = [
     path("instruction/decisions/", outbox.outbox, name="outbox"),
+    path("instruction/decisions/miennes/", outbox.my_decisions, name="my_decisions"),
     path("instruction/decisions/notifier/", outbox.outbox_release, name="outbox_release"),
     path("instruction/decisions/<uuid:uuid>/", decision.decision_detail, name="decision_detail"),
     path(

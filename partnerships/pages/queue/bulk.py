@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
+from partnerships.pages.decisions.outbox_page import to_countersign_address
+from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
 from partnerships.pages.queue.queue_listing import QueueListing
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.bulk.plan import change_plan, prepare, set_details, start
+from partnerships.workflow.bulk.plan import change_plan, decline_apart, prepare, set_details, start
 from partnerships.workflow.bulk.run import ACTS, take_back_decisions
 from partnerships.workflow.bulk.tasks import do_run
 from partnerships.workflow.refusals import Refused
@@ -27,7 +29,9 @@ def _run_or_404(request, uuid) -> BulkRun:
 
 
 def _chosen_dossiers(request):
-    """Returns the dossiers ticked in the queue, or all those that match its filters."""
+    """Returns the dossiers ticked, or all those of the list that the form stands in."""
+    if request.POST.get("which") == "to_countersign":
+        return Dossier.objects.to_countersign_by(request.user)
     if request.POST.get("which") == "all":
         return QueueListing(request.user, QueryDict(request.POST.get("filters", ""))).filterset.qs
     rows = Dossier.objects.visible_to(request.user)
@@ -59,6 +63,8 @@ def _prepare(request):
         return redirect(prepare(BulkAct(act), _chosen_dossiers(request), by=request.user))
     except Refused as refusal:
         messages.error(request, str(refusal))
+        if request.POST.get("from") == "outbox":
+            return redirect(to_countersign_address())
         return redirect("partnerships:queue")
 
 
@@ -103,16 +109,43 @@ def _correct(request, run):
 @officers_only
 @require_POST
 def bulk_start(request, uuid):
-    """Saves the corrections of the page, then starts the run unless only saving was asked."""
+    """Saves the corrections of the page, then starts the run, unless only saving was asked, or to
+    judge the propositions of one dossier (`judge`: its uuid).
+    """
     run = _run_or_404(request, uuid)
     try:
         if not run.started_at:
             _correct(request, run)
+        if is_uuid(judged := request.POST.get("judge")):
+            return redirect("partnerships:bulk_contributions", uuid, judged)
         if request.POST.get("do") != "save" and start(run, by=request.user):
             do_run.enqueue(run.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(run)
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulk_contributions(request, uuid, dossier):
+    """Judges the propositions of one dossier apart from those of the others."""
+    run = _run_or_404(request, uuid)
+    item = get_object_or_404(run.items.select_related("run", "dossier"), dossier__uuid=dossier)
+    if not may_judge_apart(run, request.user):
+        return redirect(run)
+    page = BulkContributionsPage(item, request.POST if request.method == "POST" else None)
+    if not page.choices:
+        raise Http404
+    if page.typed is not None:
+        try:
+            decline_apart(item, by=request.user, declined=page.declined)
+        except Refused as refusal:
+            page.error = str(refusal)
+        else:
+            return redirect(run)
+    status = 422 if page.error else 200
+    context = {"run": run, "page": page, "dossier": item.dossier}
+    return render(request, "partnerships/queue/bulk_contributions.html", context, status=status)
 
 
 @officers_only
@@ -142,12 +175,15 @@ def bulk_resume(request, uuid):
 @officers_only
 @require_POST
 def bulk_take_back(request, uuid):
-    """Takes back, as a new run, the decisions of this run that were not notified."""
+    """Takes back, as a new run, the decisions of this run that were not notified; those that it
+    countersigned, once its plan is confirmed.
+    """
     run = _run_or_404(request, uuid)
     try:
         undo = take_back_decisions(run, by=request.user)
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect(run)
-    do_run.enqueue(undo.pk)
+    if undo.started_at:
+        do_run.enqueue(undo.pk)
     return redirect(undo)

@@ -10,7 +10,9 @@ from partnerships.document.steps.fields import Day, DayInput, PlainText, Rows
 from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, DossierIndex, Outcome
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
+from partnerships.workflow.bulk.plan import needs_reason
 from partnerships.workflow.decisions.contributions import WORD_MAX
+from partnerships.workflow.messages import MAX_LENGTH
 from partnerships.workflow.officers.officers import officers
 from partnerships.workflow.opinions.steps import MAX_DUE_IN, QUESTIONS_MAX
 
@@ -85,8 +87,8 @@ class DecisionForm(DetailForm):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Pour tous ces dossiers. Pour un seul, décidez de lui à part, ou corrigez sa décision "
-            "avant de la notifier."
+            "Pour tous ces dossiers. Pour un seul, jugez ses propositions à part dans la liste de "
+            "ce qui sera fait."
         ),
     )
     word = PlainText(
@@ -143,6 +145,45 @@ class DecisionForm(DetailForm):
         return self.cleaned_data
 
 
+class RequestForm(DetailForm):
+    """The same request for changes to all authorities."""
+
+    template = "partnerships/queue/_bulk_fields.html"
+    message = PlainText(
+        label=gettext_lazy("Ce qu’il faut compléter, et pourquoi"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=gettext_lazy(
+            "Le même message pour chaque dossier\u202f: les collectivités le liront, puis "
+            "déposeront de nouveau."
+        ),
+    )
+
+    @property
+    def detail(self) -> dict:
+        return self.cleaned_data
+
+
+class ReasonForm(DetailForm):
+    """Why decisions are taken back; needed for those of dossiers that a colleague instructs."""
+
+    template = "partnerships/queue/_bulk_fields.html"
+    reason = PlainText(
+        label=gettext_lazy("Pourquoi"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Les instructeurs le liront. Les collectivités n’en voient rien."),
+    )
+
+    def __init__(self, run: BulkRun, data=None):
+        super().__init__(run, data)
+        self.fields["reason"].required = needs_reason(run)
+
+    @property
+    def detail(self) -> dict:
+        return self.cleaned_data
+
+
 class OpinionsForm(DetailForm):
     """The same questions, to the bodies that the directory lists for the places of each dossier."""
 
@@ -183,8 +224,10 @@ class OpinionsForm(DetailForm):
 
 DETAIL_FORMS = {
     BulkAct.ASSIGN: OfficersForm,
+    BulkAct.REQUEST_CHANGES: RequestForm,
     BulkAct.ASK_OPINION: OpinionsForm,
     BulkAct.DECIDE: DecisionForm,
+    BulkAct.TAKE_BACK: ReasonForm,
 }
 
 

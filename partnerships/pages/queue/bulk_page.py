@@ -5,26 +5,18 @@ from functools import cached_property
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from partnerships.document.listed_proposals import listed_proposals
-from partnerships.models import (
-    BulkAct,
-    BulkItem,
-    BulkItemState,
-    BulkRun,
-    DossierIndex,
-    Outcome,
-)
+from partnerships.models import BulkAct, BulkItemState, BulkRun
 from partnerships.models.bulk import STALLED_AFTER
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.queue.bulk_forms import detail_form
-from partnerships.pages.queue.officer_choice import offered_officers
+from partnerships.pages.queue.bulk_results import ItemRow, Results
+from partnerships.pages.queue.bulk_titles import bulk_title
+from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import is_ready
-from partnerships.workflow.bulk.run import standing_decisions
-from partnerships.workflow.decisions.contributions import earlier_declined
+from partnerships.workflow.bulk.run import UNDOABLE, standing_decisions
 
 PAGE_SIZE = 100
 STATE = "etat"
@@ -51,11 +43,11 @@ class BulkProgress(BackgroundWork):
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values()) - self.counts[BulkItemState.LEFT]
+        return self.done + self.counts[BulkItemState.PLANNED]
 
     @property
     def done(self) -> int:
-        return self.total - self.counts[BulkItemState.PLANNED]
+        return self.counts[BulkItemState.DONE] + self.counts[BulkItemState.NOT_DONE]
 
     @property
     def numbers(self) -> list[tuple[str, int, str]]:
@@ -63,7 +55,8 @@ class BulkProgress(BackgroundWork):
         labels = {
             BulkItemState.PLANNED: _("à faire"),
             BulkItemState.DONE: _("faits"),
-            BulkItemState.REFUSED: _("refusés"),
+            BulkItemState.NOT_DONE: _("pas faits"),
+            BulkItemState.NOT_CONCERNED: _("non concernés"),
             BulkItemState.LEFT: _("laissés de côté"),
         }
         return [
@@ -83,86 +76,11 @@ class BulkPage:
 
     @property
     def title(self) -> str:
-        count = sum(self.progress.counts.values())
-        titles = {
-            BulkAct.ASSIGN: ngettext(
-                "Confier %(count)s dossier", "Confier %(count)s dossiers", count
-            ),
-            BulkAct.ASK_OPINION: ngettext(
-                "Demander des avis sur %(count)s dossier",
-                "Demander des avis sur %(count)s dossiers",
-                count,
-            ),
-            BulkAct.REMIND_AUTHORITY: ngettext(
-                "Relancer la collectivité de %(count)s dossier",
-                "Relancer les collectivités de %(count)s dossiers",
-                count,
-            ),
-            BulkAct.DECIDE: ngettext(
-                "Décider de %(count)s dossier", "Décider de %(count)s dossiers", count
-            ),
-            BulkAct.RELEASE: ngettext(
-                "Notifier %(count)s décision", "Notifier %(count)s décisions", count
-            ),
-            BulkAct.TAKE_BACK: ngettext(
-                "Reprendre %(count)s décision", "Reprendre %(count)s décisions", count
-            ),
-        }
-        return titles[self.run.act] % {"count": count}
-
-    @cached_property
-    def _judged(self) -> dict[int, tuple[list[str], list[str]]]:
-        """Key of each dossier of the page → numbers of the propositions that the run accepts, and
-        of those it declines.
-        """
-        outcome = self.run.detail.get("outcome")
-        if self.run.act != BulkAct.DECIDE or not Outcome(outcome).is_favourable:
-            return {}
-        keys = [item.dossier_id for item in self.page.rows]
-        of_all, earlier = self.run.detail.get("declined", ()), earlier_declined(keys)
-        declined = {key: {*of_all, *earlier.get(key, ())} for key in keys}
-        listed = {str(each.number): each.number for each in listed_proposals()}
-        rows = DossierIndex.objects.filter(dossier__in=keys).values_list("dossier", "proposals")
-        judged = {}
-        for key, text in rows:
-            numbers = [number for number in text.split(", ") if number in listed]
-            accepted = [number for number in numbers if listed[number] not in declined[key]]
-            judged[key] = accepted, [number for number in numbers if number not in accepted]
-        return judged
-
-    def _will_do(self, item) -> str:
-        """What the run does to a dossier that is not refused."""
-        if self.run.act != BulkAct.DECIDE:
-            return BulkAct(self.run.act).label
-        outcome = Outcome(self.run.detail.get("outcome")).label
-        text = _("décision\u202f: %(outcome)s") % {"outcome": outcome}
-        accepted, declined = self._judged.get(item.dossier_id, ([], []))
-        parts = (
-            (
-                accepted,
-                ngettext(
-                    "proposition acceptée\u202f: %(numbers)s",
-                    "propositions acceptées\u202f: %(numbers)s",
-                    len(accepted),
-                ),
-            ),
-            (
-                declined,
-                ngettext(
-                    "proposition déclinée\u202f: %(numbers)s",
-                    "propositions déclinées\u202f: %(numbers)s",
-                    len(declined),
-                ),
-            ),
-        )
-        return ", ".join(
-            [text, *(each % {"numbers": ", ".join(numbers)} for numbers, each in parts if numbers)]
-        )
+        return bulk_title(BulkAct(self.run.act), sum(self.progress.counts.values()))
 
     @property
-    def rows(self) -> list[tuple[BulkItem, str]]:
-        """Each dossier of the page, and its outcome or what is planned."""
-        return [(item, item.outcome or self._will_do(item)) for item in self.page.rows]
+    def rows(self) -> list[ItemRow]:
+        return Results(self.run, self.page.rows).rows
 
     @property
     def is_mine(self) -> bool:
@@ -177,12 +95,16 @@ class BulkPage:
         return self.is_mine and not self.run.started_at and self.is_ready
 
     @property
+    def is_countersigning(self) -> bool:
+        return self.run.act == BulkAct.COUNTERSIGN
+
+    @property
     def is_assignment(self) -> bool:
         return self.run.act == BulkAct.ASSIGN
 
     @cached_property
     def page(self):
-        rows = self.run.items.select_related("dossier__lead_authority", "to")
+        rows = self.run.items.select_related("dossier__lead_authority", "dossier__reviewer", "to")
         if self.state:
             rows = rows.filter(state=self.state)
         return paginate(
@@ -194,13 +116,22 @@ class BulkPage:
         )
 
     @cached_property
-    def officers(self):
-        return [offered.officer for offered in offered_officers()]
+    def officers(self) -> list[OfferedOfficer]:
+        return offered_officers()
+
+    @property
+    def absent(self) -> list[OfferedOfficer]:
+        """Officers chosen who receive nothing, since they are away and others are not."""
+        chosen = self.run.detail.get("officers", ())
+        away = [each for each in self.officers if each.away_until and each.officer.pk in chosen]
+        planned = self.run.items.filter(state=BulkItemState.PLANNED).order_by()
+        receiving = set(planned.values_list("to", flat=True).distinct()) if away else set()
+        return [each for each in away if each.officer.pk not in receiving]
 
     @cached_property
     def to_take_back(self) -> int:
-        """Number of decisions of the run that are not notified yet."""
-        is_decided = self.run.act == BulkAct.DECIDE and self.run.finished_at and self.is_mine
+        """Number of decisions of the run that are not notified yet, and may be taken back."""
+        is_decided = self.run.act in UNDOABLE and self.run.finished_at and self.is_mine
         return standing_decisions(self.run).count() if is_decided else 0
 
     @property

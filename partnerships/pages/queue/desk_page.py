@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
+from partnerships.pages.decisions.outbox_page import to_countersign_address
 from partnerships.pages.queue.due_by_officer import SOON, OfficerDue, due_by_officer
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
@@ -100,6 +101,15 @@ class DeskPage:
     def team(self) -> list[OfficerDue]:
         """What is late or due soon, officer by officer; for lead reviewers."""
         return due_by_officer() if self.user.has_perm("partnerships.lead_review") else []
+
+    @cached_property
+    def to_countersign(self) -> int:
+        """How many decisions a lead reviewer may countersign."""
+        return Dossier.objects.to_countersign_by(self.user).count()
+
+    @property
+    def to_countersign_address(self) -> str:
+        return to_countersign_address()
 
     @cached_property
     def report_count(self) -> int:

@@ -52,6 +52,11 @@ urlpatterns = [
     path("instruction/ensemble/<uuid:uuid>/", bulk.bulk_run, name="bulk_run"),
     path("instruction/ensemble/<uuid:uuid>/preciser/", bulk.bulk_details, name="bulk_details"),
     path("instruction/ensemble/<uuid:uuid>/lancer/", bulk.bulk_start, name="bulk_start"),
+    path(
+        "instruction/ensemble/<uuid:uuid>/dossiers/<uuid:dossier>/",
+        bulk.bulk_contributions,
+        name="bulk_contributions",
+    ),
     path("instruction/ensemble/<uuid:uuid>/avancement/", bulk.bulk_progress, name="bulk_progress"),
     path("instruction/ensemble/<uuid:uuid>/continuer/", bulk.bulk_resume, name="bulk_resume"),
     path("instruction/ensemble/<uuid:uuid>/reprendre/", bulk.bulk_take_back, name="bulk_take_back"),

@@ -1,8 +1,6 @@
 """Plans bulk acts: what an act would do to each dossier, before it runs.
 
-The rules are those of `transitions`, checked on all dossiers with a constant number of queries; a
-test checks that both agree on every officer and dossier. They are checked again on each dossier
-when the act runs.
+The rules (`facts`) are checked again on each dossier when the act runs.
 """
 
 from collections.abc import Iterable
@@ -14,22 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.models import (
-    Action,
     BulkAct,
     BulkItem,
     BulkItemState,
     BulkRun,
-    Decision,
     Dossier,
     DossierEvent,
-    Opinion,
 )
 from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.sort_key import person_key
+from partnerships.workflow.bulk.facts import Facts
 from partnerships.workflow.bulk.spread import spread
+from partnerships.workflow.decisions.contributions import checked_words, earlier_declined
 from partnerships.workflow.officers.officers import AssignmentCheck
 from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import TRANSITIONS
 
 User = get_user_model()
 # Maximum number of dossiers in a run.
@@ -37,6 +33,7 @@ MAX_DOSSIERS = 2_000
 # Details that an act needs before it can be planned.
 NEEDS = {
     BulkAct.ASSIGN: ("officers",),
+    BulkAct.REQUEST_CHANGES: ("message",),
     BulkAct.DECIDE: ("outcome", "grounds"),
     BulkAct.ASK_OPINION: ("kinds", "questions", "due_on"),
 }
@@ -44,64 +41,30 @@ NEEDS = {
 
 def is_ready(run: BulkRun) -> bool:
     """Whether all the details that the act needs are given."""
-    return all(run.detail.get(name) for name in NEEDS.get(run.act, ()))
+    needs = ("reason",) if needs_reason(run) else NEEDS.get(run.act, ())
+    return all(run.detail.get(name) for name in needs)
 
 
-class _Facts:
-    """Facts about `dossiers` that the rules depend on, queried together."""
+def needs_reason(run: BulkRun) -> bool:
+    """Whether `run` takes back decisions of dossiers that its author does not instruct."""
+    if run.act != BulkAct.TAKE_BACK:
+        return False
+    own = Dossier.objects.instructed_by(run.by).values("pk")
+    return run.items.filter(state=BulkItemState.PLANNED).exclude(dossier__in=own).exists()
 
-    def __init__(self, act: BulkAct, dossiers: Iterable[Dossier], by):
-        self.act, self.by = act, by
-        self.row = TRANSITIONS[Action(act)]
-        rows = Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).order_by()
-        self.reviewable = set(rows.reviewable_by(by).values_list("pk", flat=True))
-        self.in_hand = set(rows.instructed_by(by).values_list("pk", flat=True))
-        self.in_hand |= set(self._led_by_user(rows).values_list("pk", flat=True))
-        self.blocked = set(self._blocked(rows).values_list("pk", flat=True))
 
-    def _led_by_user(self, rows):
-        """Dossiers on which a lead reviewer may act instead of the reviewer."""
-        if self.act == BulkAct.ASSIGN:
-            return rows.review_led_by(self.by)
-        if self.act == BulkAct.TAKE_BACK:
-            return rows.needing_countersign().countersignable_by(self.by)
-        return rows.none()
-
-    def _blocked(self, rows):
-        """Dossiers on which the act must wait for something else."""
-        if self.act == BulkAct.DECIDE:
-            return rows.filter(pk__in=Opinion.objects.awaited().values("dossier"))
-        if self.act == BulkAct.RELEASE:
-            return rows.filter(pk__in=Decision.objects.awaiting_countersign().values("dossier"))
-        if self.act == BulkAct.REMIND_AUTHORITY:
-            today = DossierEvent.objects.filter(
-                action=Action.REMIND_AUTHORITY, at__date=timezone.localdate()
-            )
-            return rows.filter(pk__in=today.order_by().values("dossier"))
-        return rows.none()
-
-    def refusal(self, dossier: Dossier) -> str:
-        """Returns why the act is not possible on this dossier; "" if it is."""
-        if dossier.pk not in self.reviewable:
-            return _("Vous êtes de sa collectivité, ou l’avez saisi\u202f: un autre l’instruit.")
-        if dossier.discarded_at or not self.row.starts_from(dossier):
-            return _("Cet acte n’est pas possible à l’état «\u202f%(status)s\u202f».") % {
-                "status": dossier.get_status_display()
-            }
-        if dossier.pk not in self.in_hand:
-            if dossier.reviewer:
-                return _("%(name)s l’instruit.") % {"name": dossier.reviewer}
-            return _("Personne ne l’instruit encore\u202f: prenez-le d’abord.")
-        return self._blocking_reason() if dossier.pk in self.blocked else ""
-
-    def _blocking_reason(self):
-        return {
-            BulkAct.DECIDE: _(
-                "Un avis est attendu\u202f: décidez de ce dossier seul, en le disant."
-            ),
-            BulkAct.RELEASE: _("La décision attend d’être contresignée."),
-            BulkAct.REMIND_AUTHORITY: _("La collectivité a déjà été relancée aujourd’hui."),
-        }[self.act]
+def declined_in(run: BulkRun, items: Iterable[BulkItem]) -> dict[int, dict[int, str]]:
+    """Returns key of each item → number of each proposition that it declines → why: as said of this
+    dossier alone, else of all, or by its last decision. One query.
+    """
+    of_all = dict.fromkeys(run.detail.get("declined", ()), run.detail.get("word", ""))
+    earlier = earlier_declined([item.dossier_id for item in items])
+    return {
+        item.pk: {**earlier.get(item.dossier_id, {}), **of_all}
+        if item.declined is None
+        else item.declined
+        for item in items
+    }
 
 
 def _items_to_plan(run):
@@ -122,16 +85,16 @@ def _plan_assignments(run, items):
         item = by_dossier[share.dossier.pk]
         item.to, item.outcome = share.to, share.why[:OUTCOME_MAX]
         if share.to is None:
-            item.state = BulkItemState.REFUSED
+            item.state = BulkItemState.NOT_CONCERNED
 
 
 def plan(run: BulkRun) -> None:
     """Plans again every item of `run` that was not left out."""
     items = _items_to_plan(run)
-    facts = _Facts(BulkAct(run.act), [item.dossier for item in items], run.by)
+    facts = Facts(BulkAct(run.act), [item.dossier for item in items], run.by)
     for item in items:
         item.outcome, item.to = facts.refusal(item.dossier), None
-        item.state = BulkItemState.REFUSED if item.outcome else BulkItemState.PLANNED
+        item.state = BulkItemState.NOT_CONCERNED if item.outcome else BulkItemState.PLANNED
     if run.act == BulkAct.ASSIGN:
         _plan_assignments(run, items)
     BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
@@ -190,11 +153,12 @@ def change_plan(
 ) -> None:
     """Leaves items out or includes them again, and changes the officers they are assigned to.
 
-    `left_out` and `included`: keys of items; `to`: key of item → key of officer. Refused items stay
-    refused. Raises Refused if an officer may not be assigned a dossier.
+    `left_out` and `included`: keys of items; `to`: key of item → key of officer. Those that are not
+    concerned stay so. Raises Refused if an officer may not be assigned a dossier.
     """
     run = _own_unstarted(run, by)
-    items = run.items.filter(pk__in=left_out | included).exclude(state=BulkItemState.REFUSED)
+    items = run.items.filter(pk__in=left_out | included)
+    items = items.exclude(state=BulkItemState.NOT_CONCERNED)
     items = list(items.select_related("dossier").order_by("pk"))
     people = User.objects.in_bulk(set(to.values()))
     assignment_check = AssignmentCheck([item.dossier for item in items], people.values())
@@ -208,6 +172,18 @@ def change_plan(
             raise Refused(f"{item.dossier.reference}\u202f: {refusal}")
         item.to, item.outcome = person, _("choisi par vous")
     BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
+
+
+@transaction.atomic
+def decline_apart(item: BulkItem, *, by, declined: dict[int, str] | None) -> None:
+    """Sets the propositions that the dossier of `item` alone declines: number → why; None for as
+    the others. Raises NotAllowed, or Refused for a word that is missing or too long.
+    """
+    run = _own_unstarted(item.run, by)
+    if run.act != BulkAct.DECIDE:
+        raise NotAllowed
+    item.declined = None if declined is None else checked_words(declined)
+    item.save(update_fields=["declined_text"])
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.template.defaultfilters import date as date_text
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Dossier
+from partnerships.models import Absence, Dossier
 from partnerships.workflow.officers.officers import AssignmentCheck
 
 
@@ -38,7 +40,11 @@ class _Loads:
         self.regions[officer.pk][dossier.lead_authority.region_id] += 1
 
 
-def _why(loads, officer, dossier, candidates):
+def _why(loads, officer, dossier, candidates, away_until):
+    if away_until:
+        return _(
+            "absent jusqu’au %(day)s\u202f: personne d’autre n’est choisi qui puisse l’avoir"
+        ) % {"day": date_text(away_until, "j F")}
     region = dossier.lead_authority.region
     count = loads.regions[officer.pk][dossier.lead_authority.region_id]
     load = loads.dossiers[officer.pk]
@@ -55,11 +61,14 @@ def _why(loads, officer, dossier, candidates):
 def spread(dossiers: Iterable[Dossier], officers: Iterable) -> list[Share]:
     """Assigns each dossier, in order, to the officer with the fewest open dossiers who may have it.
 
-    Ties go to the officer with the most dossiers of its région, then to the first of `officers`.
-    `dossiers` must have `lead_authority__region` selected. Makes four queries.
+    One who is away today receives only what nobody present may have. Ties go to the officer with
+    the most dossiers of its région, then to the first of `officers`. `dossiers` must have
+    `lead_authority__region` selected. Makes five queries.
     """
     dossiers, officers = list(dossiers), list(officers)
     assignment_check, loads = AssignmentCheck(dossiers, officers), _Loads(officers)
+    running = Absence.objects.running(timezone.localdate()).filter(officer__in=officers)
+    away = dict(running.order_by().values_list("officer", "ends_on"))
     shares = []
     for dossier in dossiers:
         able = [each for each in officers if not assignment_check.refusal(each, dossier)]
@@ -67,10 +76,11 @@ def spread(dossiers: Iterable[Dossier], officers: Iterable) -> list[Share]:
             reasons = " ".join(assignment_check.refusal(each, dossier) for each in officers)
             shares.append(Share(dossier, None, reasons))
             continue
+        able = [each for each in able if each.pk not in away] or able
         least = min(loads.dossiers[each.pk] for each in able)
         candidates = [each for each in able if loads.dossiers[each.pk] == least]
         region = dossier.lead_authority.region_id
         to = max(candidates, key=lambda each: loads.regions[each.pk][region])
-        shares.append(Share(dossier, to, _why(loads, to, dossier, candidates)))
+        shares.append(Share(dossier, to, _why(loads, to, dossier, candidates, away.get(to.pk))))
         loads.add(to, dossier)
     return shares

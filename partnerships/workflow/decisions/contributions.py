@@ -43,9 +43,14 @@ def earlier_declined(dossiers: Iterable[int]) -> dict[int, dict[int, str]]:
     }
 
 
+def checked_words(declined: Mapping[int, str]) -> dict[int, str]:
+    """Returns number of each proposition → why it is declined, cleaned. Raises Refused for a word
+    that is missing or too long.
+    """
+    return {number: _checked_word(word, number) for number, word in declined.items()}
+
+
 def _checked_word(word, number):
-    if word is None:
-        return None
     word = clean_text(word)
     if not word:
         raise Refused(
@@ -81,7 +86,11 @@ def contributions_text(document: dict, outcome: Outcome, words: Words | None) ->
         )
     return canonical(
         [
-            {"uuid": uuid, "proposal": number, "word": _checked_word(words[uuid], number)}
+            {
+                "uuid": uuid,
+                "proposal": number,
+                "word": None if words[uuid] is None else _checked_word(words[uuid], number),
+            }
             for uuid, number in numbers.items()
             if uuid in words
         ]

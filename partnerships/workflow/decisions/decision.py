@@ -11,7 +11,7 @@ from partnerships.document.settlement import Unsettled, settled
 from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
 from partnerships.models import Decision, Dossier, Outcome, Visibility
-from partnerships.permissions import is_reviewer_of
+from partnerships.permissions import is_reviewer_of, needs_countersign
 from partnerships.workflow.decisions.contributions import contributions_text, refuse_unpublished
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
 from partnerships.workflow.opinions.steps import checked_override
@@ -63,6 +63,7 @@ def _create_decision(dossier, by, outcome, grounds, reservations, contributions,
         ),
         decided_at=timezone.now(),
         decided_by=by,
+        needs_countersign=needs_countersign(dossier),
         **fields,
     )
 
@@ -90,8 +91,8 @@ def decide(
 def correct_decision(
     dossier: Dossier, *, by, outcome, grounds, reservations="", contributions=None
 ):
-    """Replaces the decision by a corrected one, to be countersigned again; keeps the settlement,
-    and what was decided of the contributions unless `contributions` is given.
+    """Replaces the decision by a corrected one, under the rule of countersignature of today; keeps
+    the settlement, and what was decided of the contributions unless `contributions` is given.
     """
     previous = dossier.decisions.standing().get()
     if contributions is None:

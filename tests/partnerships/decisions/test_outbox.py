@@ -47,6 +47,7 @@ def test_outbox_says_what_is_left_to_do_for_each(client):
 
     page = text_of(client.get(OUTBOX))
     two_people_decide()
+    waits = dossier_in("decided", officer=officer)
     both = text_of(client.get(f"{OUTBOX}?etat=a-contresigner"))
     settled = text_of(client.get(f"{OUTBOX}?etat=a-regler"))
 
@@ -56,7 +57,9 @@ def test_outbox_says_what_is_left_to_do_for_each(client):
     assert "Un autre instruit ce dossier" in page
     assert "De ma collectivité" not in page
     assert "Un responsable doit contresigner" in both
-    assert 'name="d"' not in both
+    assert 'type="checkbox" id="d-' not in both
+    assert str(waits.uuid) in both
+    assert str(mine.uuid) not in both
     assert "Aucune décision dans cet état" in settled
 
 

@@ -44,7 +44,7 @@ def ask(client, by, act, dossiers):
 
 def confirm(client, run, **data):
     """Send the form of the plan, with every dossier selected as the page shows it."""
-    shown = list(run.items.exclude(state="refused").values_list("pk", flat=True))
+    shown = list(run.items.exclude(state="not_concerned").values_list("pk", flat=True))
     data = {"shown": shown, "keep": shown, "do": "start", **data}
     response = client.post(to("bulk_start", run), data, follow=True)
     run.refresh_from_db()
@@ -71,7 +71,7 @@ def test_dossiers_get_the_same_decision_once_the_plan_is_confirmed(client):
     confirm(client, run)
 
     assert run.finished_at
-    assert states(run) == {**dict.fromkeys(mine, "done"), others: "refused"}
+    assert states(run) == {**dict.fromkeys(mine, "done"), others: "not_concerned"}
     assert {each.grounds for each in Decision.objects.all()} == {GROUNDS["grounds"]}
     assert Decision.objects.count() == 2
     assert mails() == []
@@ -146,7 +146,7 @@ def test_dossier_changed_since_the_plan_is_refused_and_the_others_go_on(client):
 
     confirm(client, run)
 
-    assert states(run) == {dossiers[0]: "refused", dossiers[1]: "refused", dossiers[2]: "done"}
+    assert states(run) == {dossiers[0]: "not_done", dossiers[1]: "not_done", dossiers[2]: "done"}
     assert {each.outcome for each in dossiers[1].decisions.all()} == {"rejected"}
 
 
@@ -158,7 +158,7 @@ def test_officer_deactivated_in_between_does_nothing(client):
     client.force_login(lead_reviewer())
     client.post(to("bulk_resume", run))
 
-    assert set(states(run).values()) == {BulkItemState.REFUSED}
+    assert set(states(run).values()) == {BulkItemState.NOT_DONE}
     assert not Decision.objects.exists()
 
 
@@ -220,8 +220,8 @@ def test_decisions_are_released_together_except_those_awaiting_a_countersignatur
     leaves = dossier_in("decided", officer=officer)
     run = ask(client, officer, "release", [leaves])
     confirm(client, run)
-    waits = dossier_in("decided", officer=officer)
     InstructionRule.objects.create(kind="registration", needs_countersign=True)
+    waits = dossier_in("decided", officer=officer)
 
     refused = ask(client, officer, "release", [waits])
 

@@ -109,8 +109,8 @@ def test_dossiers_of_an_absent_officer_are_offered_to_the_delegate(officer):
 
 
 def test_decision_awaiting_a_countersignature_is_not_offered_to_who_decided(officer):
-    dossier_in("decided", officer=officer)
     InstructionRule.objects.create(kind="registration", needs_countersign=True)
+    dossier_in("decided", officer=officer)
 
     assert most_urgent_dossier(officer) is None
 

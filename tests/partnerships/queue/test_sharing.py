@@ -9,11 +9,13 @@ from django.utils import timezone
 from partnerships.models import Action, BulkAct, BulkRun, Dossier, Opinion
 from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.bulk.spread import spread
+from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.bulk import many_dossiers
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.opinions import AdvisoryBodyFactory
+from tests.factories.roles import text_of
 from tests.partnerships.queue.test_bulk import ask, confirm, mails, states, to
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +78,7 @@ def test_preparing_runs_as_many_queries_for_thirty_dossiers_as_for_three(
     many_dossiers(count, officer=reviewer())
     leader.has_perm("partnerships.lead_review")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=leader, officers=[leader.pk])
 
 
@@ -99,6 +101,46 @@ def test_dossiers_are_spread_by_load_then_by_region():
     assert shares[1].why.startswith("le moins chargé")
 
 
+def test_who_is_away_receives_nothing_and_the_plan_says_so(client):
+    away, first, second = reviewer(), reviewer(), reviewer()
+    AbsenceFactory(officer=away)
+    past = AbsenceFactory(officer=first)
+    today = timezone.localdate()
+    type(past).objects.filter(pk=past.pk).update(
+        starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=1)
+    )
+    dossiers = [dossier_in("submitted") for _ in range(4)]
+    run = ask(client, lead_reviewer(), "assign", dossiers)
+    officers = [away.pk, first.pk, second.pk]
+
+    plan = text_of(client.post(to("bulk_details", run), {"officers": officers}, follow=True))
+    confirm(client, run)
+
+    assert f"{away} est absent jusqu’au" in plan
+    assert "et ne reçoit rien" in plan
+    assert f"{first} est absent" not in plan
+    holders = [Dossier.objects.get(pk=each.pk).reviewer for each in dossiers]
+    assert sorted(each.pk for each in holders) == sorted([first.pk, second.pk] * 2)
+
+
+def test_who_is_away_receives_what_nobody_else_may_have_and_the_plan_says_so(client):
+    away = reviewer()
+    AbsenceFactory(officer=away)
+    dossier, free = dossier_in("submitted"), dossier_in("submitted")
+    present = MemberFactory(user=reviewer(), authority=dossier.lead_authority).user
+    run = ask(client, lead_reviewer(), "assign", [dossier, free])
+
+    data = {"officers": [away.pk, present.pk]}
+    plan = text_of(client.post(to("bulk_details", run), data, follow=True))
+
+    items = {item.dossier: item for item in run.items.select_related("dossier", "to")}
+    assert (items[dossier].to, items[free].to) == (away, present)
+    assert items[dossier].outcome.startswith("absent jusqu’au")
+    assert items[free].outcome.startswith("le moins chargé")
+    assert "et ne reçoit rien" not in plan
+    assert f"{away} (absent jusqu’au" in plan
+
+
 def test_nobody_is_assigned_a_dossier_of_their_authority_and_the_plan_says_so(client):
     dossier = dossier_in("submitted")
     member = MemberFactory(user=reviewer(), authority=dossier.lead_authority).user
@@ -108,7 +150,7 @@ def test_nobody_is_assigned_a_dossier_of_their_authority_and_the_plan_says_so(cl
     client.post(to("bulk_details", run), {"officers": [member.pk]})
 
     item = run.items.get()
-    assert item.state == "refused"
+    assert item.state == "not_concerned"
     assert "est membre d’une collectivité" in item.outcome
 
 
@@ -204,7 +246,7 @@ def test_opinions_are_asked_of_the_bodies_in_the_directory(client):
 
     confirm(client, run)
 
-    assert states(run) == {known: "done", unknown: "refused"}
+    assert states(run) == {known: "done", unknown: "not_done"}
     opinion = Opinion.objects.get()
     assert (opinion.dossier, opinion.email, opinion.due_on) == (known, "pref@example.org", due_on)
     assert (opinion.is_confidential, opinion.documents) == (True, [])

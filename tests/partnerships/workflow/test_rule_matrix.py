@@ -40,7 +40,6 @@ from partnerships.permissions import (
     may_review,
     may_submit,
     may_write,
-    needs_countersign,
 )
 from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.creation import create_dossier
@@ -162,7 +161,7 @@ def test_people_notified_of_a_dossier_are_those_who_may_open_it(rows):
         members, writers = _keys(dossier_members(dossier)), _keys(writers_of(dossier))
         others, officers = _keys(co_members_of(dossier)), _keys(officers_of(dossier))
         to_countersign = _keys(countersigners_of(dossier))
-        is_decided = needs_countersign(dossier) and dossier.decisions.standing().exists()
+        is_decided = dossier.decisions.needing_countersign().exists()
         for role, user in rows.people.items():
             if not user.is_active:
                 continue

@@ -1,0 +1,101 @@
+"""« Mes décisions »: what an officer decided, and what became of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Decision, Dossier, MailState, OutboxMail
+from partnerships.pages.decisions.outbox_page import PAGE_SIZE, STATE, TO_COUNTERSIGN
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+
+AWAITING = Q(needs_countersign=True, countersigned_at__isnull=True, released_at__isnull=True)
+STATES = {
+    "": (_("toutes"), Q()),
+    TO_COUNTERSIGN: (_("à contresigner"), AWAITING),
+    "a-notifier": (_("à notifier"), Q(released_at__isnull=True) & ~AWAITING),
+    "notifiees": (_("notifiées"), Q(released_at__isnull=False)),
+}
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """A decision of the officer. `mail`: the state of the mails that notify it, "" once sent."""
+
+    decision: Decision
+    mail: str
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.decision.needs_countersign and not self.decision.countersigned_at
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether who decided still instructs the dossier."""
+        return self.decision.dossier.reviewer_id == self.decision.decided_by_id
+
+    @property
+    def letter(self):
+        return getattr(self.decision, "letter", None)
+
+    @property
+    def is_mail_failed(self) -> bool:
+        return self.mail == MailState.FAILED
+
+    @property
+    def is_mail_waiting(self) -> bool:
+        return self.mail in (MailState.PENDING, MailState.SENDING)
+
+
+def _mails_of(decisions) -> dict[int, str]:
+    """Returns key of each decision → state of the mails of its notification that are not sent: the
+    worst one. One query.
+    """
+    by_dossier = {each.dossier_id: each for each in decisions if each.released_at}
+    mails = OutboxMail.objects.filter(dossier__in=by_dossier, cause__endswith=":release")
+    mails = mails.exclude(state=MailState.SENT).order_by()
+    found = {}
+    for dossier, state, created_at in mails.values_list("dossier", "state", "created_at"):
+        decision = by_dossier[dossier]
+        # Those of before notify a decision that was reopened.
+        if created_at >= decision.released_at and found.get(decision.pk) != MailState.FAILED:
+            found[decision.pk] = state
+    return found
+
+
+class MyDecisionsPage:
+    def __init__(self, user, data):
+        self.user, self.data = user, data
+        self.state = data.get(STATE, "") if data.get(STATE, "") in STATES else ""
+
+    @cached_property
+    def _decisions(self):
+        dossiers = Dossier.objects.visible_to(self.user).reviewable_by(self.user).deposited()
+        mine = Decision.objects.standing().filter(decided_by=self.user)
+        return mine.filter(dossier__in=dossiers.values("pk"))
+
+    @cached_property
+    def states(self):
+        """(name in the address, label, count, whether it is shown)."""
+        return [
+            (name, label, self._decisions.filter(rule).count(), name == self.state)
+            for name, (label, rule) in STATES.items()
+        ]
+
+    @cached_property
+    def page(self):
+        related = ("dossier__lead_authority", "dossier__reviewer", "countersigned_by", "letter")
+        return paginate(
+            [self._decisions.filter(STATES[self.state][1]).select_related(*related)],
+            Order("decided_at"),
+            after=self.data.get(AFTER, ""),
+            before=self.data.get(BEFORE, ""),
+            size=PAGE_SIZE,
+        )
+
+    @cached_property
+    def rows(self) -> list[DecidedRow]:
+        mails = _mails_of(self.page.rows)
+        return [DecidedRow(each, mails.get(each.pk, "")) for each in self.page.rows]
