@@ -75,10 +75,11 @@ def perform(
     any other event since then raises Refused. `is_announced`: False if the caller notifies people
     itself, once for many actions.
     `details`: `messages` and `requests` of REQUEST_CHANGES; `request` of ANSWER_REQUEST (with
-    `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations`,
-    `contributions` and `override` of DECIDE and CORRECT_DECISION; the same without `outcome` of
-    ACCEPT, RESERVE and REJECT; `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN;
-    `to` of ASSIGN; `reason` and `paths` of CORRECT; `item` and `partners` of COMPARE_PARTNERS.
+    `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations` and
+    `contributions` of DECIDE and CORRECT_DECISION; `override` of DECIDE; `recipient` and `copies` of
+    DECIDE and ADDRESS_LETTER; those of DECIDE without `outcome` of ACCEPT, RESERVE and REJECT;
+    `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN; `reason`
+    and `paths` of CORRECT; `item` and `partners` of COMPARE_PARTNERS.
     Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
     # SQLite has no row locks: it locks the whole database when the transaction starts.

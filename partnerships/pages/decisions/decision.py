@@ -13,7 +13,8 @@ from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
 from partnerships.pages.decisions.review_decision import decision_details
-from partnerships.papers.decision import Numbering, decision_letter, wording_of
+from partnerships.papers.decision import decision_letter, letter_of
+from partnerships.papers.letter_fields import Numbering
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
@@ -97,5 +98,5 @@ def decision_preview(request, uuid):
     related = ("submission", "decided_by", "countersigned_by")
     decision = dossier.decisions.standing().select_related(*related).get()
     decision.dossier = dossier
-    content = decision_letter(decision, wording_of(decision), Numbering(timezone.localdate()))
+    content = decision_letter(letter_of(decision, Numbering(timezone.localdate())))
     return pdf_response(content, f"{dossier.reference}-projet-de-lettre")

@@ -19,7 +19,8 @@ from partnerships.pages.settings.letter_template_form import (
     starting_wording,
     templates_by_outcome,
 )
-from partnerships.papers.decision import FIELDS, Numbering, decision_letter
+from partnerships.papers.decision import decision_letter, sender_of
+from partnerships.papers.letter_fields import FIELDS, Letter, Numbering
 from partnerships.workflow.refusals import Refused
 
 # Number of dossiers proposed for the preview.
@@ -120,5 +121,7 @@ def letter_template_preview(request, outcome, kind):
     if refused:
         return refused
     decision = decision_to_show(dossier, selected_outcome, request.user)
-    content = decision_letter(decision, form.wording, Numbering(timezone.localdate()))
+    numbering = Numbering(timezone.localdate())
+    sender = sender_of(decision, numbering.dated_on)
+    content = decision_letter(Letter(decision, form.wording, numbering, sender))
     return pdf_response(content, f"{dossier.reference}-apercu-de-lettre")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.schema import upgraded
 from partnerships.document.steps.text import tidied, visible
 from partnerships.models import Decision, Dossier, DossierKind, LetterTemplate, Outcome
-from partnerships.papers.decision import FIELDS, Wording, own_wording
+from partnerships.papers.decision import own_wording
+from partnerships.papers.letter_fields import FIELDS, Wording
 from partnerships.papers.notation import faults, placeholders
 from partnerships.workflow.decisions.contributions import contributions_text, words_of_all
 from partnerships.workflow.refusals import Refused

@@ -1,0 +1,74 @@
+"""To whom the letter of a decision goes: its address and copies, kept with the decision."""
+
+from textwrap import wrap
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from partnerships.document.steps.text import refuse_hidden_characters, tidied
+from partnerships.models import Decision, Dossier, Letterhead
+from partnerships.workflow.messages import clean_text
+from partnerships.workflow.refusals import Refused
+
+# What fits beside the head of a letter.
+LINES_MAX, LINE_LENGTH_MAX = 8, 60
+COPIES_MAX, COPY_LENGTH_MAX = 8, 70
+
+
+def proposed_recipient(dossier: Dossier) -> str:
+    """Returns the address of the lead authority, its name first: that of the registry, else that of
+    the last letter that was addressed to it, else the name alone.
+    """
+    authority = dossier.lead_authority.current
+    if not authority.postal_address:
+        decisions = Decision.objects.filter(dossier__lead_authority=dossier.lead_authority_id)
+        last = decisions.exclude(recipient="").order_by("-decided_at", "-pk").first()
+        if last:
+            return last.recipient
+    lines = [str(authority), *tidied(authority.postal_address, is_line=False).split("\n")]
+    return "\n".join(part for line in lines for part in wrap(line, LINE_LENGTH_MAX))
+
+
+def proposed_copies() -> str:
+    letterhead = Letterhead.objects.current()
+    return letterhead.copies if letterhead else ""
+
+
+def _lines(text, name, count_max, length_max):
+    """Returns the lines of a typed text. Raises Refused; `name`: what it is, in the sentence."""
+    text = tidied(clean_text(text), is_line=False)
+    try:
+        refuse_hidden_characters(text)
+    except ValidationError as error:
+        raise Refused(f"{name}\u202f: {error.messages[0]}") from None
+    lines = [line for line in (" ".join(each.split()) for each in text.split("\n")) if line]
+    limits = {"name": name, "count": count_max, "length": length_max}
+    if len(lines) > count_max:
+        raise Refused(_("%(name)s\u202f: écrivez %(count)s lignes au plus.") % limits)
+    for line in lines:
+        if len(line) > length_max:
+            raise Refused(
+                _(
+                    "%(name)s\u202f: une ligne a %(length)s caractères au plus, raccourcissez "
+                    "«\u202f%(start)s…\u202f»."
+                )
+                % {**limits, "start": line[:30]}
+            )
+    return "\n".join(lines)
+
+
+def checked_recipient(text: str) -> str:
+    return _lines(text, _("L’adresse de la lettre"), LINES_MAX, LINE_LENGTH_MAX)
+
+
+def checked_copies(text: str) -> str:
+    return _lines(text, _("Les copies de la lettre"), COPIES_MAX, COPY_LENGTH_MAX)
+
+
+def address_letter(dossier: Dossier, *, by, recipient, copies):
+    """Changes to whom the letter goes, not what was decided: the countersignature stands."""
+    decision = dossier.decisions.standing().get()
+    decision.recipient, decision.copies = checked_recipient(recipient), checked_copies(copies)
+    decision.save(update_fields=["recipient", "copies"])
+    texts = {"recipient": decision.recipient, "copies": decision.copies}
+    return {name: text for name, text in texts.items() if text}
