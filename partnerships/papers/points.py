@@ -30,7 +30,7 @@ def _typed_parts(paragraph):
                 yield part
             part = item or {"lines": [line]}
         else:
-            part["lines"].append(line)
+            part["lines"].append(line.strip())
     if part:
         yield part
 
