@@ -54,15 +54,11 @@ class SignatoryQuerySet(models.QuerySet):
         begun = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
         return begun.filter(withdrawn_at__isnull=True)
 
-    def signing_for(self, officers, day: date) -> "Signatory | None":
-        """Returns who signs on `day` for the first of `officers` (users or None) for whom someone
-        does, else for everyone; the last to have begun. None if nobody does.
+    def by_officer(self, day: date) -> "dict[int | None, Signatory]":
+        """Returns the key of each officer (None: everyone else) → who signs for them on `day`: the
+        last to have begun.
         """
-        found = {}
-        for each in self.on(day).order_by("starts_on", "pk"):
-            found[each.signs_for_id] = each
-        keys = [*(officer.pk for officer in officers if officer), None]
-        return next((found[key] for key in keys if key in found), None)
+        return {each.signs_for_id: each for each in self.on(day).order_by("starts_on", "pk")}
 
 
 class Signatory(models.Model):

@@ -55,16 +55,32 @@ def wording_of(decision: Decision) -> Wording:
     return Wording(template.subject, template.body, template)
 
 
-def sender_of(decision: Decision, day: date) -> Sender:
-    """Returns who sends the letter of `decision` on `day`: who countersigned comes first."""
-    officers = (decision.countersigned_by, decision.decided_by)
-    return Sender(Letterhead.objects.current(), Signatory.objects.signing_for(officers, day))
+class Senders:
+    """Who sends letters on `day`, read once for any number of decisions."""
+
+    def __init__(self, day: date):
+        self.letterhead = Letterhead.objects.current()
+        self._signatories = Signatory.objects.by_officer(day)
+
+    def of(self, decision: Decision) -> Sender:
+        """Who signs for the officer who countersigned comes first, then for who decided."""
+        officers = (decision.countersigned_by_id, decision.decided_by_id)
+        keys = [*filter(None, officers), None]
+        found = (self._signatories[key] for key in keys if key in self._signatories)
+        return Sender(self.letterhead, next(found, None))
 
 
-def letter_of(decision: Decision, numbering: Numbering) -> Letter:
-    """Returns the letter of `decision` with the wording and the sender of its day."""
-    sender = sender_of(decision, numbering.dated_on)
-    return Letter(decision, wording_of(decision), numbering, sender)
+def letter_of(
+    decision: Decision,
+    numbering: Numbering,
+    *,
+    wording: Wording | None = None,
+    sender: Sender | None = None,
+) -> Letter:
+    """Returns the letter of `decision`, with the wording and the sender of its day unless given."""
+    wording = wording or wording_of(decision)
+    sender = sender or Senders(numbering.dated_on).of(decision)
+    return Letter(decision, wording, numbering, sender)
 
 
 def filled_subject(letter: Letter) -> str:

@@ -12,7 +12,7 @@ from partnerships.models import Action, Dossier, DossierStatus
 from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
-from partnerships.pages.decisions.review_decision import decision_details
+from partnerships.pages.decisions.review_decision import LETTER, decision_details, letter_details
 from partnerships.papers.decision import decision_letter, letter_of
 from partnerships.papers.letter_fields import Numbering
 from partnerships.workflow.perform import perform
@@ -25,6 +25,7 @@ DONE = {
         "en route."
     ),
     Action.CORRECT_DECISION: _("La décision est corrigée."),
+    Action.ADDRESS_LETTER: _("L’adresse et les copies de la lettre sont enregistrées."),
     Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
     Action.SETTLE: _("Les différences avec la fiche publiée sont réglées."),
 }
@@ -59,6 +60,8 @@ def decision_detail(request, uuid):
 def _details(action, data):
     if action == Action.CORRECT_DECISION:
         return decision_details(data, action)
+    if action == Action.ADDRESS_LETTER:
+        return dict.fromkeys(LETTER, "") | letter_details(data)
     if action == Action.SETTLE:
         return settlement_details(data)
     return {"reason": data.get("reason", "")} if action == Action.TAKE_BACK else {}

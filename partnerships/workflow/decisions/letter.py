@@ -34,35 +34,41 @@ def proposed_copies() -> str:
     return letterhead.copies if letterhead else ""
 
 
-def _lines(text, name, count_max, length_max):
-    """Returns the lines of a typed text. Raises Refused; `name`: what it is, in the sentence."""
+def checked_lines(text: str, count_max: int, length_max: int) -> str:
+    """Returns the lines of a typed text, without empty ones. Raises ValidationError."""
     text = tidied(clean_text(text), is_line=False)
-    try:
-        refuse_hidden_characters(text)
-    except ValidationError as error:
-        raise Refused(f"{name}\u202f: {error.messages[0]}") from None
+    refuse_hidden_characters(text)
     lines = [line for line in (" ".join(each.split()) for each in text.split("\n")) if line]
-    limits = {"name": name, "count": count_max, "length": length_max}
     if len(lines) > count_max:
-        raise Refused(_("%(name)s\u202f: écrivez %(count)s lignes au plus.") % limits)
+        raise ValidationError(_("Écrivez %(count)s lignes au plus.") % {"count": count_max})
     for line in lines:
         if len(line) > length_max:
-            raise Refused(
+            limits = {"length": length_max, "start": line[:30]}
+            raise ValidationError(
                 _(
-                    "%(name)s\u202f: une ligne a %(length)s caractères au plus, raccourcissez "
+                    "Une ligne a %(length)s caractères au plus\u202f: raccourcissez "
                     "«\u202f%(start)s…\u202f»."
                 )
-                % {**limits, "start": line[:30]}
+                % limits
             )
     return "\n".join(lines)
 
 
+def _checked(name, text, count_max, length_max):
+    """`checked_lines` of the workflow. Raises Refused; `name`: what the text is."""
+    try:
+        return checked_lines(text, count_max, length_max)
+    except ValidationError as error:
+        sentence = {"name": name, "sentence": error.messages[0]}
+        raise Refused(_("%(name)s\u202f: %(sentence)s") % sentence) from None
+
+
 def checked_recipient(text: str) -> str:
-    return _lines(text, _("L’adresse de la lettre"), LINES_MAX, LINE_LENGTH_MAX)
+    return _checked(_("Adresse de la lettre"), text, LINES_MAX, LINE_LENGTH_MAX)
 
 
 def checked_copies(text: str) -> str:
-    return _lines(text, _("Les copies de la lettre"), COPIES_MAX, COPY_LENGTH_MAX)
+    return _checked(_("Copies de la lettre"), text, COPIES_MAX, COPY_LENGTH_MAX)
 
 
 def address_letter(dossier: Dossier, *, by, recipient, copies):
