@@ -8,6 +8,7 @@ from partnerships.models import Action, Dossier
 from partnerships.models.dossier_action import ACTIONS_UNSEEN_BY_WRITERS
 from partnerships.notifications.dossier import announce
 from partnerships.workflow.deadline import update_due_date
+from partnerships.workflow.decisions.letter import letter_words
 from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record
 from partnerships.workflow.portal import PORTAL
@@ -32,6 +33,17 @@ def _are_same_steps(events, steps, by):
         and fixed.items() <= event.content.items()
         for event, (step, fixed) in zip(events, steps, strict=False)
     )
+
+
+# What else must be the same, for the actions whose event holds all that was typed: two pages of one
+# person may send different words.
+TYPED = {Action.ADDRESS_LETTER: letter_words}
+
+
+def _steps_of(action, details):
+    """Returns (step, what its event holds), in order."""
+    typed = TYPED[action](**details) if action in TYPED else {}
+    return COMPOSED.get(action, ((action, typed),))
 
 
 def _refuse_changed():
@@ -86,7 +98,7 @@ def perform(
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if not by.is_active:
         raise NotAllowed
-    steps = COMPOSED.get(action, ((action, {}),))
+    steps = _steps_of(action, details)
     events = _events_since(dossier, steps[0][0], seen)
     if events:
         if not _are_same_steps(events, steps, by):

@@ -71,10 +71,13 @@ def checked_copies(text: str) -> str:
     return _checked(_("Copies de la lettre"), text, COPIES_MAX, COPY_LENGTH_MAX)
 
 
+def letter_words(recipient: str, copies: str) -> dict[str, str]:
+    """Returns to whom a letter goes, as it is kept and as the journal tells it. Raises Refused."""
+    return {"recipient": checked_recipient(recipient), "copies": checked_copies(copies)}
+
+
 def address_letter(dossier: Dossier, *, by, recipient, copies):
     """Changes to whom the letter goes, not what was decided: the countersignature stands."""
-    decision = dossier.decisions.standing().get()
-    decision.recipient, decision.copies = checked_recipient(recipient), checked_copies(copies)
-    decision.save(update_fields=["recipient", "copies"])
-    texts = {"recipient": decision.recipient, "copies": decision.copies}
-    return {name: text for name, text in texts.items() if text}
+    words = letter_words(recipient, copies)
+    dossier.decisions.standing().update(**words)
+    return words
