@@ -47,7 +47,7 @@ class LetterheadForm(forms.ModelForm):
         label=gettext_lazy("Lieu"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("Écrit devant la date\u202f: « Paris, le… »."),
+        help_text=gettext_lazy("Écrit devant la date\u202f: «\u202fParis, le…\u202f»."),
     )
     address = Lines(label=gettext_lazy("Adresse du service"), max_length=300, required=False)
     contact = PlainLine(

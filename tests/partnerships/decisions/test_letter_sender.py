@@ -175,6 +175,17 @@ def test_address_typed_with_the_decision_is_that_of_the_letter(client):
     assert "Copies" in text
 
 
+def test_decision_of_before_has_the_name_of_the_authority_alone(client):
+    dossier = dossier_in("decided")
+    dossier.decisions.update(recipient="")
+
+    shown = _decision_page(client, dossier)
+    text = released(dossier)
+
+    assert "Sans adresse" in shown
+    assert f"{dossier.lead_authority} Objet" in text.replace("\u202f", " ")
+
+
 def test_corrected_decision_keeps_the_address(client):
     dossier = dossier_in("decided")
     set_address(client, dossier, copies="Préfecture")

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cncd_portal.checks import check_letters
 from partnerships.models import DecisionLetter, Letterhead, Signatory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -185,6 +186,20 @@ def test_list_says_what_is_missing_then_who_signs(client):
     assert "Les voies et délais de recours manquent" not in after
     assert "version 3" in after
     assert "1 signataire en exercice" in after
+
+
+def test_check_says_that_the_means_of_appeal_are_missing_in_service(settings):
+    assert check_letters(databases=None) == []
+    LetterheadFactory(number=1, appeal="")
+    [warning] = check_letters(databases=["default"])
+    assert warning.id == "cncd_portal.W003"
+
+    settings.DEMONSTRATION = True
+    assert check_letters(databases=["default"]) == []
+
+    settings.DEMONSTRATION = False
+    LetterheadFactory(number=2)
+    assert check_letters(databases=["default"]) == []
 
 
 @pytest.mark.parametrize("count", [3, 30])
