@@ -8,7 +8,7 @@ from django.db import DatabaseError, connections, router
 from django.utils.translation import gettext as _
 
 from partnerships.anchors.daily import is_set
-from partnerships.models import SiteSettings
+from partnerships.models import Letterhead, SiteSettings
 
 KEY_MIN_LENGTH = 32
 
@@ -80,3 +80,19 @@ def check_site_settings(databases=None, **kwargs):
     return [
         checks.Warning(text % {"missing": ", ".join(missing)}, hint=hint, id="cncd_portal.W002")
     ]
+
+
+@checks.register(checks.Tags.database)
+def check_letters(databases=None, **kwargs):
+    """Warn while letters of decisions have no means of appeal: the portal invents none."""
+    if not databases or settings.DEMONSTRATION:
+        return []
+    try:
+        letterhead = Letterhead.objects.current()
+    except DatabaseError:
+        return []  # Before the first migration.
+    if letterhead and letterhead.appeal:
+        return []
+    text = _("Les lettres de décision ne disent pas les voies et délais de recours.")
+    hint = _("Un responsable les écrit dans «\u202fRéglages\u202f», «\u202fLettres\u202f».")
+    return [checks.Warning(text, hint=hint, id="cncd_portal.W003")]

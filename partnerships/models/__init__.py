@@ -53,6 +53,7 @@ from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.invitation import Invitation, InvitationStatus
 from partnerships.models.journal import DossierEvent
 from partnerships.models.letter import DecisionLetter, LetterSeries, LetterTemplate
+from partnerships.models.letterhead import Letterhead, Signatory
 from partnerships.models.media import (
     Attachment,
     AttachmentKind,
@@ -210,6 +211,7 @@ __all__ = [
     "Leaving",
     "LetterSeries",
     "LetterTemplate",
+    "Letterhead",
     "LocalAuthority",
     "LocalAuthorityKind",
     "LocalAuthorityMember",
@@ -270,6 +272,7 @@ __all__ = [
     "RowState",
     "ScanState",
     "Sector",
+    "Signatory",
     "SiteSettings",
     "SkippedFile",
     "SpreadsheetDraft",

@@ -58,6 +58,10 @@ class Decision(models.Model):
     contributions_text = models.TextField(_("propositions jugées"), blank=True, editable=False)
     # Why the decision did not wait for the opinions still awaited.
     override = models.TextField(_("décidé sans attendre les avis"), max_length=2000, blank=True)
+    # The lines of the letter's address, name included ("": the name of the authority alone), and
+    # who gets a copy, one a line.
+    recipient = models.TextField(_("destinataire"), max_length=600, blank=True)
+    copies = models.TextField(_("copies"), max_length=600, blank=True)
     decided_at = models.DateTimeField(_("décidé le"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("décidé par")

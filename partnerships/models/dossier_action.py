@@ -15,6 +15,7 @@ class Action(models.TextChoices):
     REJECT = "reject", _("refuser et notifier")
     DECIDE = "decide", _("décider sans notifier")
     CORRECT_DECISION = "correct_decision", _("corriger la décision")
+    ADDRESS_LETTER = "address_letter", _("corriger l’adresse de la lettre")
     COUNTERSIGN = "countersign", _("contresigner")
     SETTLE = "settle", _("régler les différences avec la fiche publiée")
     RELEASE = "release", _("notifier la décision")
@@ -67,6 +68,7 @@ ACTIONS_OF_OFFICERS = frozenset(
     {
         Action.DECIDE,
         Action.CORRECT_DECISION,
+        Action.ADDRESS_LETTER,
         Action.COUNTERSIGN,
         Action.SETTLE,
         Action.TAKE_BACK,

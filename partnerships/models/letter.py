@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.decision import Decision, Outcome
 from partnerships.models.dossier import DossierKind
+from partnerships.models.letterhead import Letterhead, Signatory
 from partnerships.models.media import StoredFile, StoredFileManager
 
 
@@ -93,6 +94,23 @@ class DecisionLetter(StoredFile):
         blank=True,
         related_name="+",
         verbose_name=_("modèle de lettre"),
+    )
+    # What the letter was made with; None: there was none that day.
+    letterhead = models.ForeignKey(
+        Letterhead,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("en-tête"),
+    )
+    signatory = models.ForeignKey(
+        Signatory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("signataire"),
     )
 
     objects = DecisionLetterManager()

@@ -1,44 +1,42 @@
 """The letter of a decision, as a PDF: the wording chosen by lead reviewers, filled in."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cncd_portal.french_dates import french_date
-from cncd_portal.site_address import absolute_address
-from partnerships.document.accepted import judged_contributions, judged_text
-from partnerships.document.reading import read
 from partnerships.document.schema import upgraded
-from partnerships.models import Decision, InternationalPartner, LetterTemplate, Outcome
+from partnerships.models import (
+    Decision,
+    InternationalPartner,
+    Letterhead,
+    LetterTemplate,
+    Outcome,
+    Signatory,
+)
+from partnerships.papers.letter_fields import (
+    APPEAL,
+    GROUNDS,
+    PROPOSITIONS,
+    RESERVATIONS,
+    SIGNATURE,
+    Letter,
+    Numbering,
+    Sender,
+    Wording,
+    lead_authority,
+    values_of,
+)
 from partnerships.papers.notation import blocks, line, paragraphs_of, placeholders
 from partnerships.papers.paper import make_paper, undrawn_words
+from partnerships.papers.points import points
 
 DEFAULT_WORDINGS = Path(__file__).parent.parent / "data" / "letters"
 # Maximum length of a filled subject.
 SUBJECT_MAX = 500
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The text of a letter before it is filled; `template`: None for the portal's default."""
-
-    subject: str
-    body: str
-    template: LetterTemplate | None = None
-
-
-@dataclass(frozen=True)
-class Numbering:
-    """The number and date of a letter; a draft has no number yet."""
-
-    dated_on: date
-    numbered: str = ""
 
 
 @cache
@@ -57,108 +55,37 @@ def wording_of(decision: Decision) -> Wording:
     return Wording(template.subject, template.body, template)
 
 
-def _partners(decision):
-    named = [
-        f"{each.name} ({each.country})" if each.country else each.name
-        for each in read(decision.submission.document).partners
-    ]
-    return ", ".join(named)
+class Senders:
+    """Who sends letters on `day`, read once for any number of decisions."""
+
+    def __init__(self, day: date):
+        self.letterhead = Letterhead.objects.current()
+        self._signatories = Signatory.objects.by_officer(day)
+
+    def of(self, decision: Decision) -> Sender:
+        """Who signs for the officer who countersigned comes first, then for who decided."""
+        officers = (decision.countersigned_by_id, decision.decided_by_id)
+        keys = [*filter(None, officers), None]
+        found = (self._signatories[key] for key in keys if key in self._signatories)
+        return Sender(self.letterhead, next(found, None))
 
 
-def _propositions(decision):
-    """Returns what is accepted of the propositions that the deposit carries; "" if none is."""
-    (judged,) = judged_contributions(decision.contributions)
-    title = _("Sur les propositions du rapport que ce dossier porte\u202f:")
-    return "\n".join([title, judged_text(judged)]) if judged else ""
+def letter_of(
+    decision: Decision,
+    numbering: Numbering,
+    *,
+    wording: Wording | None = None,
+    sender: Sender | None = None,
+) -> Letter:
+    """Returns the letter of `decision`, with the wording and the sender of its day unless given."""
+    wording = wording or wording_of(decision)
+    sender = sender or Senders(numbering.dated_on).of(decision)
+    return Letter(decision, wording, numbering, sender)
 
 
-def _signatories(decision):
-    people = [decision.decided_by, decision.countersigned_by]
-    return "\n".join(str(person) for person in people if person)
-
-
-def _address(decision):
-    page = reverse("partnerships:dossier_detail", args=[decision.dossier.uuid])
-    return absolute_address(page)
-
-
-GROUNDS, PROPOSITIONS = "motifs", "propositions"
-# Name in a wording → (what it stands for, its value from the decision and the numbering).
-FIELDS: dict[str, tuple[str, Callable[[Decision, Numbering], str]]] = {
-    "collectivite": (
-        gettext_lazy("la collectivité cheffe de file"),
-        lambda decision, _numbering: str(decision.dossier.lead_authority.current),
-    ),
-    "reference": (
-        gettext_lazy("la référence du dossier"),
-        lambda decision, _numbering: decision.dossier.reference,
-    ),
-    "titre": (
-        gettext_lazy("le titre déposé"),
-        lambda decision, _numbering: decision.submission.document["title"],
-    ),
-    "partenaires": (
-        gettext_lazy("les partenaires étrangers et leur pays"),
-        lambda decision, _numbering: _partners(decision),
-    ),
-    "objet": (
-        gettext_lazy("l’objet du dossier\u202f: enregistrement, modification…"),
-        lambda decision, _numbering: decision.dossier.get_kind_display(),
-    ),
-    "decision": (
-        gettext_lazy("la décision\u202f: accepté, refusé…"),
-        lambda decision, _numbering: decision.get_outcome_display(),
-    ),
-    GROUNDS: (
-        gettext_lazy("les motifs, seuls dans leur paragraphe"),
-        lambda decision, _numbering: decision.grounds,
-    ),
-    "reserves": (
-        gettext_lazy("les réserves, seules dans leur paragraphe"),
-        lambda decision, _numbering: decision.reservations,
-    ),
-    PROPOSITIONS: (
-        gettext_lazy(
-            "les propositions acceptées et déclinées, seules dans leur paragraphe\u202f; elles "
-            "suivent les motifs d’une lettre qui ne les nomme pas"
-        ),
-        lambda decision, _numbering: _propositions(decision),
-    ),
-    "depot": (
-        gettext_lazy("le numéro du dépôt"),
-        lambda decision, _numbering: str(decision.submission.number),
-    ),
-    "depose_le": (
-        gettext_lazy("le jour du dépôt"),
-        lambda decision, _numbering: french_date(decision.submission.submitted_at),
-    ),
-    "echeance": (
-        gettext_lazy("l’échéance du dossier"),
-        lambda decision, _numbering: (
-            french_date(decision.dossier.due_on) if decision.dossier.due_on else _("sans échéance")
-        ),
-    ),
-    "numero": (
-        gettext_lazy("le numéro de la lettre"),
-        lambda _decision, numbering: numbering.numbered or _("à venir"),
-    ),
-    "date": (
-        gettext_lazy("le jour de la lettre"),
-        lambda _decision, numbering: french_date(numbering.dated_on),
-    ),
-    "instructeur": (
-        gettext_lazy("qui a décidé"),
-        lambda decision, _numbering: str(decision.decided_by),
-    ),
-    "signataires": (
-        gettext_lazy("qui a décidé, puis qui a contresigné"),
-        lambda decision, _numbering: _signatories(decision),
-    ),
-    "adresse": (
-        gettext_lazy("l’adresse du dossier sur le portail"),
-        lambda decision, _numbering: _address(decision),
-    ),
-}
+def filled_subject(letter: Letter) -> str:
+    subject = letter.wording.subject
+    return line(subject, values_of(letter, subject))[:SUBJECT_MAX]
 
 
 def _body(wording):
@@ -173,30 +100,78 @@ def _body(wording):
     return "\n\n".join(paragraphs)
 
 
-def filled_subject(decision: Decision, wording: Wording, numbering: Numbering) -> str:
-    return line(wording.subject, _values(decision, numbering, wording.subject))[:SUBJECT_MAX]
+def _signature(letter):
+    """Returns the lines of the signature, and what is printed in small under it."""
+    signatory, decision = letter.sender.signatory, letter.decision
+    if signatory is None:
+        return {"kind": "signature", "lines": letter.signatory_names, "notes": []}
+    notes = []
+    if signatory.delegation:
+        act = {"act": signatory.delegation, "day": french_date(signatory.delegated_on)}
+        notes.append(_("Délégation de signature\u202f: %(act)s, du %(day)s.") % act)
+    if decision.countersigned_by:
+        notes.append(
+            _("Décision contresignée par %(person)s.") % {"person": decision.countersigned_by}
+        )
+    lines = [signatory.formula, signatory.quality, signatory.name]
+    return {"kind": "signature", "lines": list(filter(None, lines)), "notes": notes}
 
 
-def _values(decision, numbering, text):
-    names = placeholders(text)
+def _appeal(letter):
+    text = letter.head.appeal
     return {
-        name: value(decision, numbering)
-        for name, (_label, value) in FIELDS.items()
-        if name in names
+        "kind": "appeal",
+        "title": _("Voies et délais de recours"),
+        "text": text or _("Le service ne les a pas renseignés."),
     }
 
 
-def _words(decision, numbering):
-    number = numbering.numbered or _("(numéro donné à la notification)")
+def _blocks(letter: Letter) -> Iterator[dict]:
+    """Yields the blocks of the letter, in order: those of its wording, then the signature and the
+    means of appeal unless the wording places them.
+    """
+    body = _body(letter.wording)
+    wanted = {
+        GROUNDS: lambda text: {"kind": "points", "parts": points(text, is_numbered=False)},
+        RESERVATIONS: lambda text: {"kind": "points", "parts": points(text, is_numbered=True)},
+        SIGNATURE: lambda _text: _signature(letter),
+        APPEAL: lambda _text: _appeal(letter),
+    }
+    placed = set()
+    for block in blocks(body, values_of(letter, body)):
+        name = block.get("field")
+        placed.add(name)
+        if name in (SIGNATURE, APPEAL) or block.get("text") != "":
+            yield wanted[name](block["text"]) if name in wanted else block
+    yield from (wanted[name]("") for name in (SIGNATURE, APPEAL) if name not in placed)
+
+
+def _references(letter):
+    """Returns the lines that say what the letter is about, and who knows of it."""
+    submission = letter.decision.submission
+    deposit = {
+        "reference": letter.decision.dossier.reference,
+        "number": submission.number,
+        "day": french_date(submission.submitted_at),
+    }
+    return [
+        _("Références\u202f: dossier %(reference)s, dépôt n° %(number)s du %(day)s") % deposit,
+        _("Affaire suivie par\u202f: %(person)s") % {"person": letter.decision.decided_by},
+    ]
+
+
+def _words(letter):
+    number = letter.numbering.numbered or _("(numéro donné à la notification)")
     return {
         "page": _("page"),
         "number": _("Lettre n° %(number)s") % {"number": number},
-        "date": french_date(numbering.dated_on),
+        "subject": _("Objet\u202f:"),
+        "copies": _("Copies\u202f:"),
         "draft": ""
-        if numbering.numbered
+        if letter.numbering.numbered
         else _("PROJET\u202f: cette lettre n’est pas encore notifiée."),
         "demonstration": _("DÉMONSTRATION\u202f: cette lettre est fictive et n’a aucune valeur.")
-        if decision.dossier.is_demonstration
+        if letter.decision.dossier.is_demonstration
         else "",
         "altered": _(
             "Des signes de cette lettre ne sont dans aucune police du portail (chinois, "
@@ -205,22 +180,41 @@ def _words(decision, numbering):
     }
 
 
-def decision_letter(decision: Decision, wording: Wording, numbering: Numbering) -> bytes:
+def _placed_date(letter):
+    day = french_date(letter.numbering.dated_on)
+    place = {"place": letter.head.place, "day": day}
+    return _("%(place)s, le %(day)s") % place if letter.head.place else _("Le %(day)s") % place
+
+
+def _head(letter):
+    """Returns what stands at the head and at the foot of the letter, of the service."""
+    head, author = letter.head, _("Commission nationale de la coopération décentralisée")
+    sender = [*head.address.split("\n"), head.contact]
+    return {
+        "author": author,
+        "ministry": head.ministry or author,
+        "motto": head.motto,
+        "service": head.service,
+        "sender": " – ".join(filter(None, map(str.strip, sender))),
+    }
+
+
+def decision_letter(letter: Letter) -> bytes:
     """Returns the letter as PDF/UA-1; texts typed by authorities or officers are unchanged."""
-    dossier = decision.dossier
-    subject = filled_subject(decision, wording, numbering)
-    words = _words(decision, numbering)
-    body = _body(wording)
-    values = _values(decision, numbering, body)
+    decision, words = letter.decision, _words(letter)
+    reference = decision.dossier.reference
     data = {
-        "title": subject or dossier.reference,
-        "author": _("Commission nationale de la coopération décentralisée"),
-        "description": f"{dossier.reference} – {words['number']}",
-        "reference": dossier.reference,
+        **_head(letter),
+        "title": filled_subject(letter) or reference,
+        "description": f"{reference} – {words['number']}",
+        "reference": reference,
         "head": _("Villes partagées – registre de la coopération décentralisée"),
-        "foot": f"{words['number']} – {words['date']}",
-        "recipient": str(dossier.lead_authority.current),
-        "blocks": list(blocks(body, values)),
+        "foot": f"{words['number']} – {french_date(letter.numbering.dated_on)}",
+        "date": _placed_date(letter),
+        "recipient": (decision.recipient or lead_authority(letter)).split("\n"),
+        "references": [words["number"], *_references(letter)],
+        "blocks": list(_blocks(letter)),
+        "copies": list(filter(None, decision.copies.split("\n"))),
         "words": words,
     }
     return make_paper("decision.typ", data)
@@ -246,6 +240,8 @@ def unprintable_words(decisions: list[Decision]) -> list[list[str]]:
                 *(each["proposed"]["name"] for each in document["partners"] if each["proposed"]),
                 decision.grounds,
                 decision.reservations,
+                decision.recipient,
+                decision.copies,
                 *(each["word"] or "" for each in decision.contributions),
             ]
         )

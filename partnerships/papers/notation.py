@@ -93,15 +93,15 @@ def paragraphs_of(text: str) -> list[str]:
 def blocks(text: str, values: dict[str, str]) -> Iterator[dict]:
     """Yields the blocks for the paper template.
 
-    {"kind": "text", "text"}: the value of a placeholder alone in its paragraph.
+    {"kind": "text", "field", "text"}: the value, even empty, of a placeholder alone in its
+    paragraph.
     {"kind": "lines" or "list", "lines": lists of {"text", "is_bold"}}: other paragraphs.
     """
     for paragraph in paragraphs_of(text):
         alone = PLACEHOLDER.fullmatch(paragraph.strip())
         if alone and name_of(alone[1]) in values:
-            words = values[name_of(alone[1])].strip()
-            if words:
-                yield {"kind": "text", "text": words}
+            name = name_of(alone[1])
+            yield {"kind": "text", "field": name, "text": values[name].strip()}
             continue
         lines = [each.strip() for each in paragraph.split("\n") if each.strip()]
         is_list = all(each.startswith(ITEM) for each in lines)

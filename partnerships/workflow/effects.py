@@ -26,6 +26,7 @@ from partnerships.workflow.decisions.decision import (
     settle_conflicts,
     take_back,
 )
+from partnerships.workflow.decisions.letter import address_letter
 from partnerships.workflow.decisions.release import release
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.officers.officers import assign, remind_authority
@@ -142,6 +143,7 @@ EFFECTS = {
     Action.REQUEST_CHANGES: request_changes,
     Action.DECIDE: decide,
     Action.CORRECT_DECISION: correct_decision,
+    Action.ADDRESS_LETTER: address_letter,
     Action.COUNTERSIGN: countersign,
     Action.SETTLE: settle_conflicts,
     Action.RELEASE: release,

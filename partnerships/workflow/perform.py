@@ -8,6 +8,7 @@ from partnerships.models import Action, Dossier
 from partnerships.models.dossier_action import ACTIONS_UNSEEN_BY_WRITERS
 from partnerships.notifications.dossier import announce
 from partnerships.workflow.deadline import update_due_date
+from partnerships.workflow.decisions.letter import letter_words
 from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record
 from partnerships.workflow.portal import PORTAL
@@ -32,6 +33,17 @@ def _are_same_steps(events, steps, by):
         and fixed.items() <= event.content.items()
         for event, (step, fixed) in zip(events, steps, strict=False)
     )
+
+
+# What else must be the same, for the actions whose event holds all that was typed: two pages of one
+# person may send different words.
+TYPED = {Action.ADDRESS_LETTER: letter_words}
+
+
+def _steps_of(action, details):
+    """Returns (step, what its event holds), in order."""
+    typed = TYPED[action](**details) if action in TYPED else {}
+    return COMPOSED.get(action, ((action, typed),))
 
 
 def _refuse_changed():
@@ -75,17 +87,18 @@ def perform(
     any other event since then raises Refused. `is_announced`: False if the caller notifies people
     itself, once for many actions.
     `details`: `messages` and `requests` of REQUEST_CHANGES; `request` of ANSWER_REQUEST (with
-    `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations`,
-    `contributions` and `override` of DECIDE and CORRECT_DECISION; the same without `outcome` of
-    ACCEPT, RESERVE and REJECT; `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN;
-    `to` of ASSIGN; `reason` and `paths` of CORRECT; `item` and `partners` of COMPARE_PARTNERS.
+    `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations` and
+    `contributions` of DECIDE and CORRECT_DECISION; `override` of DECIDE; `recipient` and
+    `copies` of DECIDE and ADDRESS_LETTER; those of DECIDE, less `outcome`, of ACCEPT and others;
+    `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN; `reason`
+    and `paths` of CORRECT; `item` and `partners` of COMPARE_PARTNERS.
     Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
     # SQLite has no row locks: it locks the whole database when the transaction starts.
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if not by.is_active:
         raise NotAllowed
-    steps = COMPOSED.get(action, ((action, {}),))
+    steps = _steps_of(action, details)
     events = _events_since(dossier, steps[0][0], seen)
     if events:
         if not _are_same_steps(events, steps, by):

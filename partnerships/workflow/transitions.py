@@ -161,6 +161,7 @@ TRANSITIONS = {
     },
     Action.DECIDE: Transition(frozenset({S.UNDER_REVIEW}), S.DECIDED, is_reviewer_of),
     Action.CORRECT_DECISION: Transition(frozenset({S.DECIDED}), None, is_reviewer_of),
+    Action.ADDRESS_LETTER: Transition(frozenset({S.DECIDED}), None, is_reviewer_of),
     Action.COUNTERSIGN: Transition(
         frozenset({S.DECIDED}), None, may_countersign, awaits_countersign
     ),

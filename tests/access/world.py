@@ -39,6 +39,7 @@ from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.bulk import acceptance_run
 from tests.factories.change_requests import ChangeRequestFactory
 from tests.factories.data_exports import attached, made
+from tests.factories.decisions import SignatoryFactory
 from tests.factories.dossiers import act, dossier_in, publish_with_files
 from tests.factories.files import JPEG, PDF, send
 from tests.factories.invitations import links_to as invitation_links
@@ -187,6 +188,7 @@ class AccessWorld(World):
             .history.latest()
             .pk,
             "phrase": self.phrase.pk,
+            "signatory": SignatoryFactory().pk,
             "replacement": self.replacement.pk,
             "waiting_file": self.waiting_file.uuid,
             "illustration": self.illustration.uuid,

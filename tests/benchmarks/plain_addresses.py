@@ -57,9 +57,11 @@ PLAIN_PAGES = {
         "partnerships:instruction_rules",
         "partnerships:instruction_settings",
         "partnerships:letter_templates",
+        "partnerships:letterhead",
         "partnerships:phrase_create",
         "partnerships:phrase_list",
         "partnerships:retention",
+        "partnerships:signatory_list",
         "partnerships:team",
     ],
 }

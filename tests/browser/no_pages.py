@@ -110,6 +110,8 @@ NO_PAGES = {
     "partnerships:decision_preview",
     "partnerships:letter_download",
     "partnerships:letter_template_preview",
+    "partnerships:letterhead_preview",
+    "partnerships:signatory_withdraw",
     "partnerships:opinion_action",
     "partnerships:opinion_file",
     "partnerships:opinion_document",

@@ -10,6 +10,7 @@ from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
 from tests.browser.contribution_pages import CONTRIBUTIONS
 from tests.browser.decision_pages import DECISIONS
+from tests.browser.letter_pages import LETTERS
 from tests.browser.proposal_pages import PROPOSALS
 from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
@@ -197,11 +198,7 @@ PAGES = {
         "lead_reviewer",
         at("partnerships:phrase_edit", lambda world: world.phrase.pk),
     ),
-    "partnerships:letter_templates": ("lead_reviewer", at("partnerships:letter_templates")),
-    "partnerships:letter_template_edit": (
-        "lead_reviewer",
-        lambda world: reverse("partnerships:letter_template_edit", args=["refus", "tous"]),
-    ),
+    **LETTERS,
     "partnerships:duplicate_list": ("reviewer", at("partnerships:duplicate_list")),
     "partnerships:duplicate_detail": (
         "lead_reviewer",

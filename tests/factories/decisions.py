@@ -1,11 +1,22 @@
 """Decisions awaiting release, their rules, and the phrases that lead reviewers maintain."""
 
+from datetime import date
+
 import factory
 from django.urls import reverse
+from django.utils import timezone
 
-from partnerships.models import Action, Dossier, InstructionRule, Outcome, Phrase
+from partnerships.models import (
+    Action,
+    Dossier,
+    InstructionRule,
+    Letterhead,
+    Outcome,
+    Phrase,
+    Signatory,
+)
 from partnerships.workflow.amendment import create_amendment
-from tests.factories.accounts import reviewer
+from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.dossiers import act, dossier_in
 
 
@@ -16,6 +27,40 @@ class PhraseFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Pièces complètes {n}")
     text = factory.Sequence(lambda n: f"Les pièces demandées sont au dossier ({n}).")
     outcomes = [Outcome.ACCEPTED, Outcome.RESERVED]
+
+
+class LetterheadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Letterhead
+
+    number = factory.Sequence(lambda n: n + 1)
+    ministry = "MINISTÈRE\nDE L’EXEMPLE"
+    motto = "Liberté\nÉgalité\nFraternité"
+    service = "Direction des exemples\nBureau d’essai"
+    place = "Paris"
+    address = "1, rue de l’Exemple\n75000 Paris"
+    contact = "bureau@example.org"
+    appeal = "Texte des recours, écrit par les responsables."
+    created_at = factory.LazyFunction(timezone.now)
+    created_by = factory.LazyFunction(lead_reviewer)
+
+
+class SignatoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Signatory
+
+    name = "Dominique Signataire"
+    quality = "La cheffe du bureau"
+    starts_on = date(2026, 1, 1)
+    created_at = factory.LazyFunction(timezone.now)
+    created_by = factory.LazyFunction(lead_reviewer)
+
+    class Params:
+        delegated = factory.Trait(
+            formula="Pour le ministre et par délégation,",
+            delegation="décision portant délégation de signature",
+            delegated_on=date(2025, 12, 2),
+        )
 
 
 def two_people_decide(kind="registration"):

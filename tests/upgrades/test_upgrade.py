@@ -70,6 +70,13 @@ CURATED_SINCE = {
     "SELECT count(*) FROM proposals_evidence": 1,
     "SELECT count(*) FROM proposals_proposal WHERE position = number": 20,
 }
+# Letters that were notified stay as they were; those of decisions that wait have the name alone.
+LETTERS = (
+    "SELECT count(*) FROM partnerships_decisionletter",
+    "SELECT max(sha256) FROM partnerships_decisionletter",
+    "SELECT min(sha256) FROM partnerships_decisionletter",
+)
+UNADDRESSED = "SELECT count(*) FROM partnerships_decision WHERE recipient = '' AND copies = ''"
 LISTED = (
     "advisorybody",
     "country",
@@ -180,12 +187,16 @@ def assert_upgraded(address, database, folder) -> None:
     ask = _asker(database)
     before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     events = ask("SELECT count(*) FROM partnerships_dossierevent")
+    letters = [ask(query) for query in LETTERS]
 
     pages = upgrade(address, folder)
 
     after = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     assert before == after == COUNTS
     assert ask("SELECT count(*) FROM partnerships_dossierevent") == events
+    assert [ask(query) for query in LETTERS] == letters
+    assert letters[0] > 0
+    assert ask(UNADDRESSED) == ask("SELECT count(*) FROM partnerships_decision") > 0
     for name in ("0001_registry", SQUASHED):
         assert ask(f"SELECT count(*) FROM django_migrations WHERE name = '{name}'") == 1  # noqa: S608
     assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}

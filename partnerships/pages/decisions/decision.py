@@ -14,8 +14,9 @@ from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.components.review_address import origin_suffix, review_address
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
-from partnerships.pages.decisions.review_decision import decision_details
-from partnerships.papers.decision import Numbering, decision_letter, wording_of
+from partnerships.pages.decisions.review_decision import LETTER, decision_details, letter_details
+from partnerships.papers.decision import decision_letter, letter_of
+from partnerships.papers.letter_fields import Numbering
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
@@ -26,6 +27,7 @@ DONE = {
         "en route."
     ),
     Action.CORRECT_DECISION: _("La décision est corrigée."),
+    Action.ADDRESS_LETTER: _("L’adresse et les copies de la lettre sont enregistrées."),
     Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
     Action.SETTLE: _("Les différences avec la fiche publiée sont réglées."),
 }
@@ -65,6 +67,8 @@ def decision_detail(request, uuid):
 def _details(action, data):
     if action == Action.CORRECT_DECISION:
         return decision_details(data, action)
+    if action == Action.ADDRESS_LETTER:
+        return dict.fromkeys(LETTER, "") | letter_details(data)
     if action == Action.SETTLE:
         return settlement_details(data)
     return {"reason": data.get("reason", "")} if action == Action.TAKE_BACK else {}
@@ -105,5 +109,5 @@ def decision_preview(request, uuid):
     related = ("submission", "decided_by", "countersigned_by")
     decision = dossier.decisions.standing().select_related(*related).get()
     decision.dossier = dossier
-    content = decision_letter(decision, wording_of(decision), Numbering(timezone.localdate()))
+    content = decision_letter(letter_of(decision, Numbering(timezone.localdate())))
     return pdf_response(content, f"{dossier.reference}-projet-de-lettre")

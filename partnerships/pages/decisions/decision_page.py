@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.accepted import JudgedContribution, judged_contributions
@@ -11,13 +12,15 @@ from partnerships.document.reading import read_contributions
 from partnerships.document.schema import upgraded
 from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.identifiers import number_of
-from partnerships.models import Action, Decision, Dossier, Outcome
+from partnerships.models import Action, Decision, Dossier, Outcome, Signatory
 from partnerships.notifications.dossier import release_mail
 from partnerships.pages.decisions.contribution_choices import (
     ContributionChoice,
     contribution_choices,
 )
-from partnerships.papers.decision import unprintable_words
+from partnerships.pages.decisions.review_decision import LETTER
+from partnerships.papers.decision import Senders, unprintable_words
+from partnerships.papers.letter_gaps import letter_gaps
 from partnerships.permissions import needs_countersign
 from partnerships.workflow.transitions import available_actions, needs_settlement
 
@@ -26,6 +29,7 @@ ACTS = (
     Action.COUNTERSIGN,
     Action.RELEASE,
     Action.CORRECT_DECISION,
+    Action.ADDRESS_LETTER,
     Action.TAKE_BACK,
     Action.SETTLE,
 )
@@ -96,6 +100,27 @@ class DecisionPage:
             self.typed if self.action == Action.CORRECT_DECISION else {},
             self.decision.contribution_words,
         )
+
+    @property
+    def letter(self) -> dict[str, str]:
+        """To whom the letter goes: what was typed, else the decision."""
+        if self.action == Action.ADDRESS_LETTER:
+            return {name: self.typed.get(name, "") for name in LETTER}
+        return {name: getattr(self.decision, name) for name in LETTER}
+
+    @cached_property
+    def senders(self) -> Senders:
+        return Senders(timezone.localdate())
+
+    @property
+    def signatory(self) -> Signatory | None:
+        """Who would sign the letter today."""
+        return self.senders.of(self.decision).signatory
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What the letter lacks, as sentences."""
+        return letter_gaps(self.senders, [self.decision])
 
     @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:

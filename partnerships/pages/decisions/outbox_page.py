@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
@@ -14,7 +15,8 @@ from partnerships.models import (
     DossierStatus,
     Outcome,
 )
-from partnerships.papers.decision import unprintable_words
+from partnerships.papers.decision import Senders, unprintable_words
+from partnerships.papers.letter_gaps import letter_gaps
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
@@ -196,6 +198,12 @@ class ReleasePage:
     @property
     def published(self) -> int:
         return sum(row.decision.is_favourable for row in self.leaving)
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What their letters lack, as sentences."""
+        decisions = [row.decision for row in self.leaving]
+        return letter_gaps(Senders(timezone.localdate()), decisions)
 
     @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:

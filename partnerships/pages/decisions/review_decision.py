@@ -14,6 +14,7 @@ from partnerships.pages.decisions.contribution_choices import (
     contribution_words,
 )
 from partnerships.workflow.decisions.contributions import earlier_declined
+from partnerships.workflow.decisions.letter import proposed_copies, proposed_recipient
 from partnerships.workflow.refusals import Refused
 
 # Outcome → (label of the button that opens its form, action that decides and notifies at once).
@@ -24,6 +25,8 @@ CHOICES = {
 }
 ONE_GO = {action: outcome for outcome, (_label, action) in CHOICES.items()}
 TYPED = ("grounds", "reservations", "override")
+# To whom the letter goes.
+LETTER = ("recipient", "copies")
 
 
 def _chosen(data, outcome) -> list[Phrase]:
@@ -63,7 +66,13 @@ def decision_details(data, action: Action) -> dict:
         details["outcome"] = outcome
     if action != Action.CORRECT_DECISION:
         details["override"] = data.get("override", "")
+        details |= letter_details(data)
     return details
+
+
+def letter_details(data) -> dict[str, str]:
+    """Returns to whom the form sends the letter; nothing where it does not ask."""
+    return {name: data[name] for name in LETTER if name in data}
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,7 @@ class Choice:
     phrases: list[tuple[Phrase, bool]]
     is_open: bool
     typed: dict
+    letter: dict[str, str]
     contributions: list[ContributionChoice]
 
     @property
@@ -123,6 +133,11 @@ class ReviewDecision:
         declined = earlier_declined([key]).get(key, {}) if self.contributions else {}
         return {each.uuid: declined.get(each.proposal.number) for each in self.contributions}
 
+    @cached_property
+    def _letter(self):
+        """To whom the letter goes unless the officer writes otherwise."""
+        return {"recipient": proposed_recipient(self.dossier), "copies": proposed_copies()}
+
     def _choice(self, outcome, phrases):
         label, one_go = CHOICES[outcome]
         is_open = self._open_outcome == outcome
@@ -134,6 +149,7 @@ class ReviewDecision:
             phrases=[(p, str(p.pk) in checked) for p in phrases if outcome in p.outcomes],
             is_open=is_open,
             typed={name: self.typed.get(name, "") if is_open else "" for name in TYPED},
+            letter=self._letter | (letter_details(self.typed) if is_open else {}),
             contributions=contribution_choices(
                 self.contributions if outcome.is_favourable else [],
                 self.typed if is_open else {},

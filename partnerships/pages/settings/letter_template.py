@@ -6,34 +6,39 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.models import Dossier, LetterTemplate
+from partnerships.models import Letterhead, LetterTemplate, Signatory
 from partnerships.pages.components.access import sequence_seen
-from partnerships.pages.components.paper_response import pdf_response, too_many_papers
+from partnerships.pages.settings.letter_preview import (
+    chosen_dossier,
+    decision_to_show,
+    no_dossier,
+    preview_context,
+    preview_response,
+)
 from partnerships.pages.settings.letter_template_form import (
     KINDS,
     OUTCOMES,
     LetterTemplateForm,
-    decision_to_show,
     kind_label,
     save_version,
     starting_wording,
     templates_by_outcome,
 )
-from partnerships.papers.decision import FIELDS, Numbering, decision_letter
+from partnerships.papers.letter_fields import FIELDS
 from partnerships.workflow.refusals import Refused
-
-# Number of dossiers proposed for the preview.
-PROPOSED = 20
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_safe
 def letter_templates(request):
-    return render(
-        request,
-        "partnerships/settings/letter_templates.html",
-        {"templates": templates_by_outcome()},
-    )
+    letterhead = Letterhead.objects.select_related("created_by").current()
+    context = {
+        "templates": templates_by_outcome(),
+        "letterhead": letterhead,
+        "has_appeal": bool(letterhead and letterhead.appeal),
+        "signatory_count": Signatory.objects.on(timezone.localdate()).count(),
+    }
+    return render(request, "partnerships/settings/letter_templates.html", context)
 
 
 def _outcome_and_kind_or_404(outcome, kind):
@@ -43,12 +48,7 @@ def _outcome_and_kind_or_404(outcome, kind):
     return OUTCOMES[outcome], KINDS[kind]
 
 
-def _preview_dossiers(user):
-    """Dossiers available for a preview: deposited, and not of the user's own authorities."""
-    return Dossier.objects.deposited().reviewable_by(user)
-
-
-def _show(request, form, outcome, kind, status=200, error="", reference=""):
+def _show(request, form, outcome, kind, status=200, error=""):
     """Renders the form. `outcome` and `kind`: their names in the address."""
     versions = LetterTemplate.objects.filter(outcome=OUTCOMES[outcome], kind=KINDS[kind])
     versions = list(versions.select_related("created_by").order_by("-number"))
@@ -62,9 +62,7 @@ def _show(request, form, outcome, kind, status=200, error="", reference=""):
         "versions": versions,
         "seen": versions[0].number if versions else 0,
         "is_own": bool(versions and versions[0].is_used),
-        "files": _preview_dossiers(request.user).order_by("-submitted_at")[:PROPOSED],
-        "reference": reference,
-        "error": error,
+        **preview_context(request, error),
     }
     return render(
         request, "partnerships/settings/letter_template_form.html", context, status=status
@@ -110,15 +108,9 @@ def letter_template_preview(request, outcome, kind):
     """Sends a preview of the unsaved wording, applied to a chosen dossier; saves nothing."""
     selected_outcome, _kind = _outcome_and_kind_or_404(outcome, kind)
     form = LetterTemplateForm(selected_outcome, request.POST)
-    reference = request.POST.get("reference", "").replace("\x00", "").strip()
-    dossiers = _preview_dossiers(request.user).select_related("lead_authority__successor")
-    dossier = dossiers.filter(reference=reference).first()
+    dossier = chosen_dossier(request)
     if not form.is_valid() or dossier is None:
-        error = "" if dossier else _("Choisissez le dossier de l’aperçu par sa référence.")
-        return _show(request, form, outcome, kind, 422, error=error, reference=reference)
-    refused = too_many_papers(request)
-    if refused:
-        return refused
+        error = "" if dossier else no_dossier()
+        return _show(request, form, outcome, kind, 422, error=error)
     decision = decision_to_show(dossier, selected_outcome, request.user)
-    content = decision_letter(decision, form.wording, Numbering(timezone.localdate()))
-    return pdf_response(content, f"{dossier.reference}-apercu-de-lettre")
+    return preview_response(request, dossier, decision, wording=form.wording)

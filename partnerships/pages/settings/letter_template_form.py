@@ -1,4 +1,4 @@
-"""Letter templates: the form, their versions, and the decision used for a preview."""
+"""Letter templates: the form, and their versions."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.schema import upgraded
 from partnerships.document.steps.text import tidied, visible
-from partnerships.models import Decision, Dossier, DossierKind, LetterTemplate, Outcome
-from partnerships.papers.decision import FIELDS, Wording, own_wording
+from partnerships.models import DossierKind, LetterTemplate, Outcome
+from partnerships.papers.decision import own_wording
+from partnerships.papers.letter_fields import FIELDS, Wording
 from partnerships.papers.notation import faults, placeholders
 from partnerships.papers.paper import undrawn_words
-from partnerships.workflow.decisions.contributions import contributions_text, words_of_all
 from partnerships.workflow.refusals import Refused
 
 # Names in an address.
@@ -153,30 +152,3 @@ def save_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used
                 "conservé ci-dessous, relisez la version d’en bas avant de l’enregistrer."
             )
         ) from None
-
-
-def _example_contributions(dossier, outcome):
-    """Returns `contributions_text` where all that the deposit carries is accepted."""
-    document = upgraded(dossier.submissions.first().document)
-    return contributions_text(document, outcome, words_of_all(document))
-
-
-def decision_to_show(dossier: Dossier, outcome: Outcome, by) -> Decision:
-    """Returns a decision for the preview: the dossier's own with that outcome, else an unsaved
-    example.
-    """
-    related = ("submission", "decided_by", "countersigned_by")
-    decision = dossier.decisions.filter(outcome=outcome).select_related(*related).first()
-    if decision:
-        decision.dossier = dossier
-        return decision
-    return Decision(
-        dossier=dossier,
-        submission=dossier.submissions.first(),
-        outcome=outcome,
-        grounds=_("[Les motifs de la décision.]"),
-        reservations=_("[Les réserves.]") if outcome == Outcome.RESERVED else "",
-        contributions_text=_example_contributions(dossier, outcome),
-        decided_at=timezone.now(),
-        decided_by=by,
-    )

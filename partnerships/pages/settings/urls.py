@@ -6,7 +6,9 @@ from partnerships.pages.settings import (
     instruction_rules,
     instruction_settings,
     letter_template,
+    letterhead,
     phrase,
+    signatory,
 )
 
 urlpatterns = [
@@ -31,6 +33,20 @@ urlpatterns = [
     path("instruction/reglages/phrases/<int:pk>/", phrase.phrase_edit, name="phrase_edit"),
     path(
         "instruction/reglages/lettres/", letter_template.letter_templates, name="letter_templates"
+    ),
+    path("instruction/reglages/lettres/en-tete/", letterhead.letterhead, name="letterhead"),
+    path(
+        "instruction/reglages/lettres/en-tete/apercu.pdf",
+        letterhead.letterhead_preview,
+        name="letterhead_preview",
+    ),
+    path(
+        "instruction/reglages/lettres/signataires/", signatory.signatory_list, name="signatory_list"
+    ),
+    path(
+        "instruction/reglages/lettres/signataires/<int:pk>/retirer/",
+        signatory.signatory_withdraw,
+        name="signatory_withdraw",
     ),
     path(
         "instruction/reglages/lettres/<slug:outcome>/<slug:kind>/",

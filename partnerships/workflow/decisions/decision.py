@@ -13,6 +13,12 @@ from partnerships.document.validation import validate
 from partnerships.models import Decision, Dossier, Outcome, Visibility
 from partnerships.permissions import is_reviewer_of, needs_countersign
 from partnerships.workflow.decisions.contributions import contributions_text, refuse_unpublished
+from partnerships.workflow.decisions.letter import (
+    checked_copies,
+    checked_recipient,
+    proposed_copies,
+    proposed_recipient,
+)
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
 from partnerships.workflow.opinions.steps import checked_override
 from partnerships.workflow.refusals import Refused
@@ -73,16 +79,29 @@ def _withdraw(dossier):
 
 
 def decide(
-    dossier: Dossier, *, by, outcome, grounds, reservations="", contributions=None, override=""
+    dossier: Dossier,
+    *,
+    by,
+    outcome,
+    grounds,
+    reservations="",
+    contributions=None,
+    override="",
+    recipient=None,
+    copies=None,
 ):
     """Decides on the last deposit.
 
     `contributions`: what is accepted of its contributions (`Words`); none is judged without it.
     `override`: why the decision does not wait for the awaited opinions; recorded in the journal.
+    `recipient`, `copies`: of the letter; those that its form proposes where they are None.
     """
     override, awaited = checked_override(dossier, override)
+    recipient = proposed_recipient(dossier) if recipient is None else checked_recipient(recipient)
+    copies = proposed_copies() if copies is None else checked_copies(copies)
+    fields = {"override": override, "recipient": recipient, "copies": copies}
     decision = _create_decision(
-        dossier, by, outcome, grounds, reservations, contributions, override=override
+        dossier, by, outcome, grounds, reservations, contributions, **fields
     )
     detail = _digests(decision)
     return {**detail, "override": override, "awaited": awaited} if override else detail
@@ -92,12 +111,14 @@ def correct_decision(
     dossier: Dossier, *, by, outcome, grounds, reservations="", contributions=None
 ):
     """Replaces the decision by a corrected one, under the rule of countersignature of today; keeps
-    the settlement, and what was decided of the contributions unless `contributions` is given.
+    the settlement, to whom the letter goes, and what was decided of the contributions unless
+    `contributions` is given.
     """
     previous = dossier.decisions.standing().get()
     if contributions is None:
         contributions = previous.contribution_words
-    fields = {"override": previous.override}
+    kept = ("override", "recipient", "copies")
+    fields = {name: getattr(previous, name) for name in kept}
     if outcome != Outcome.REJECTED:
         fields["settlement"] = previous.settlement
     _withdraw(dossier)

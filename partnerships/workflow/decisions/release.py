@@ -9,7 +9,8 @@ from partnerships.document.canonical import canonical, digest
 from partnerships.files.content import store_generated
 from partnerships.models import Decision, DecisionLetter, Dossier, LetterSeries
 from partnerships.notifications.opinion import announce_decision_to_advisers
-from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
+from partnerships.papers.decision import decision_letter, filled_subject, letter_of
+from partnerships.papers.letter_fields import Numbering
 from partnerships.publication.publish import OutdatedBase, Settled, publish
 from partnerships.workflow.decisions.contributions import refuse_unpublished
 from partnerships.workflow.decisions.decision import settled_projection
@@ -90,22 +91,22 @@ def _next_number(series: LetterSeries) -> int:
 
 
 def _make_letter(decision: Decision, today: date, series: LetterSeries) -> DecisionLetter:
-    wording = wording_of(decision)
-    letter = DecisionLetter(
+    row = DecisionLetter(
         decision=decision,
         year=today.year,
         number=_next_number(series),
         dated_on=today,
-        template=wording.template,
         content_type="application/pdf",
     )
-    numbering = Numbering(today, letter.numbered)
-    content = decision_letter(decision, wording, numbering)
-    letter.subject = filled_subject(decision, wording, numbering)
-    letter.file_name = f"{decision.dossier.reference}-lettre-{letter.numbered}.pdf"
-    letter.size, letter.sha256 = len(content), store_generated(content).sha256
-    letter.save()
-    return letter
+    letter = letter_of(decision, Numbering(today, row.numbered))
+    row.template = letter.wording.template
+    row.letterhead, row.signatory = letter.sender.letterhead, letter.sender.signatory
+    content = decision_letter(letter)
+    row.subject = filled_subject(letter)
+    row.file_name = f"{decision.dossier.reference}-lettre-{row.numbered}.pdf"
+    row.size, row.sha256 = len(content), store_generated(content).sha256
+    row.save()
+    return row
 
 
 def release(dossier: Dossier, *, by):

@@ -88,7 +88,8 @@ def erase(dossier: Dossier, *, by):
         email="", questions=ERASED_TEXT, text="", documents=[]
     )
     decisions = Decision.objects.filter(dossier=dossier)
-    decisions.update(grounds="", contributions_text="", override="", settlement=None)
+    texts = dict.fromkeys(("grounds", "contributions_text", "override", "recipient", "copies"), "")
+    decisions.update(**texts, settlement=None)
     decisions.exclude(reservations="").update(reservations=ERASED_TEXT)
     Submission.objects.filter(dossier=dossier).update(document_text="")
     dossier.dossier_authorities.exclude(reason="").update(reason=ERASED_TEXT)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from partnerships.document.canonical import canonical
 from partnerships.files.content import delete_all_unused
 from partnerships.models import Action, DecisionLetter, LetterSeries, LetterTemplate, StoredContent
-from partnerships.papers.decision import Numbering, decision_letter, own_wording
+from partnerships.papers.decision import decision_letter, own_wording
+from partnerships.papers.letter_fields import Letter, Numbering, Sender
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.decisions import standing
@@ -141,7 +142,9 @@ def test_what_is_typed_is_never_run(typed):
         "\\u00c9clairage", "#panic(1) *"
     )
 
-    content = decision_letter(decision, own_wording("reserved"), Numbering(timezone.localdate()))
+    numbering = Numbering(timezone.localdate())
+    letter = Letter(decision, own_wording("reserved"), numbering, Sender())
+    content = decision_letter(letter)
 
     text = text_of_pdf(content)
     assert "root:" not in text

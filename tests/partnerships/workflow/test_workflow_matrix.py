@@ -33,6 +33,7 @@ ROLES = (*PEOPLE, REVIEWER, DELEGATE, OTHER, LEADER, OWN_REVIEWER, OWN_LEADER)
 # The other authorities answer for their part; the person in charge hands the dossier over.
 PART = {"confirm", "decline"}
 REQUESTS = {"settle_request", "reopen_request"}
+DECIDED = {"take_back", "correct_decision", "address_letter", "assign", "compare_partners"}
 OPINIONS = {"ask_opinion", "revoke_opinion"}
 REVIEW = {"assign", "compare_partners", *REQUESTS, *OPINIONS}
 CONCLUDE = {"accept", "reserve", "reject"}
@@ -106,8 +107,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"answer_request"},
         OWN_LEADER: {"answer_request"},
-        REVIEWER: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
-        DELEGATE: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
+        REVIEWER: {"release", *DECIDED},
+        DELEGATE: {"release", *DECIDED},
         LEADER: {"assign"},
     },
     "decided, two people": {
@@ -115,8 +116,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"answer_request"},
         OWN_LEADER: {"answer_request"},
-        REVIEWER: {"take_back", "correct_decision", "assign", "compare_partners"},
-        DELEGATE: {"take_back", "correct_decision", "assign", "compare_partners"},
+        REVIEWER: DECIDED,
+        DELEGATE: DECIDED,
         LEADER: {"countersign", "take_back", "assign"},
     },
     "countersigned": {
@@ -124,8 +125,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"answer_request"},
         OWN_LEADER: {"answer_request"},
-        REVIEWER: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
-        DELEGATE: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
+        REVIEWER: {"release", *DECIDED},
+        DELEGATE: {"release", *DECIDED},
         LEADER: {"take_back", "assign"},
     },
     "closed": {
@@ -184,6 +185,7 @@ DETAILS = {
     "reject": {"grounds": "Hors champ."},
     "decide": {"outcome": "accepted", "grounds": "Conforme."},
     "correct_decision": {"outcome": "rejected", "grounds": "Hors champ."},
+    "address_letter": {"recipient": "Mairie", "copies": ""},
     "settle": {"version": 1, "choices": {}},
     "take_back": {"reason": "À revoir."},
     "reopen": {"reason": "Erreur signalée."},

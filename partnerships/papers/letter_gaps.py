@@ -1,0 +1,29 @@
+"""What letters lack that their readers expect: said before they leave, never invented."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from partnerships.models import Decision
+from partnerships.papers.decision import Senders
+
+
+def letter_gaps(senders: Senders, decisions: Iterable[Decision]) -> list[str]:
+    """Returns what the letters of `decisions` lack, each as a sentence for officers, once."""
+    decisions, head, gaps = list(decisions), senders.letterhead, []
+    if head is None:
+        gaps.append(_("L’en-tête du service manque."))
+    if head is None or not head.appeal:
+        gaps.append(_("Les voies et délais de recours manquent\u202f: la lettre le dira."))
+    if any(senders.of(each).signatory is None for each in decisions):
+        gaps.append(
+            _(
+                "Personne n’est désigné pour signer\u202f: la lettre porte le nom de qui a décidé, "
+                "sans qualité."
+            )
+        )
+    unaddressed = [each.dossier.reference for each in decisions if "\n" not in each.recipient]
+    if unaddressed:
+        references = {"references": ", ".join(unaddressed)}
+        gaps.append(_("Sans adresse, avec le nom seul\u202f: %(references)s.") % references)
+    return gaps
