@@ -72,20 +72,25 @@ def dossier_of(plan: Plan) -> Dossier | None:
     return amendments.filter(created_at=plan.steps[0].at).first()
 
 
-def _create(desk, plan, step, by):
+def _create_amendment(plan, by):
+    base = Dossier.objects.select_related("partnership").get(uuid=plan.amends)
+    if base.partnership is None:  # decided otherwise than planned
+        raise NotAllowed
+    dossier = create_amendment(base.partnership, by)
+    told = {"results_here": "Premiers effets, à compléter (démonstration)."}
+    dossier.buffer = {**dossier.buffer, **told}
+    dossier.save()
+
+
+def _create(desk, plan, by):
     if plan.amends:
-        base = Dossier.objects.select_related("partnership").get(uuid=plan.amends)
-        if base.partnership is None:  # decided otherwise than planned
-            raise NotAllowed
-        dossier = create_amendment(base.partnership, by)
-        more = {"results_here": "Premiers effets, à compléter (démonstration)."}
-        dossier.buffer = {**dossier.buffer, **more}
-        dossier.save()
+        _create_amendment(plan, by)
         return
     authority = desk.cast.authorities[plan.authority]
     dossier = create_dossier(authority, by, uuid=plan.uuid, is_demonstration=True)
     partner = partner_of(plan.rank, desk.cast.partners)
-    dossier.buffer = filled_form(plan, dossier.buffer, partner, list(Proposal.objects.listed()))
+    proposals = list(Proposal.objects.listed())
+    dossier.buffer = filled_form(plan, dossier.buffer, partner, proposals)
     dossier.title = dossier.buffer["title"]
     dossier.save()
     for place in range(plan.rank % 3):
@@ -94,56 +99,53 @@ def _create(desk, plan, step, by):
         store(dossier, file, checked, uuid=uuid, kind=kind, by=by)
 
 
-def _submit(desk, plan, step, by):
-    dossier = dossier_of(plan)
+def _post_later(dossier, by, body, visibility=Visibility.SHARED):
+    with clock_at(timezone.now() + timedelta(minutes=12)):
+        post_message(dossier, by=by, body=body, visibility=visibility)
+
+
+def _submit(desk, plan, dossier, by):
     if dossier.submission_count:
         told = "Les habitants des deux villes choisissent les quartiers (démonstration)."
         dossier.buffer = {**dossier.buffer, "objectives": told}
         dossier.save()
-    _perform(desk, plan, step, by)
-    if plan.rank % 4 == 0 and dossier.submission_count == 0:
-        _post(plan, by, "Bonjour, la convention sera signée le mois prochain.")
+    submitted = _perform(Action.SUBMIT, dossier, by)
+    if plan.rank % 4 == 0 and submitted.submission_count == 1:
+        _post_later(submitted, by, "Bonjour, la convention sera signée le mois prochain.")
 
 
-def _post(plan, by, body, visibility=Visibility.SHARED):
-    with clock_at(timezone.now() + timedelta(minutes=12)):
-        post_message(dossier_of(plan), by=by, body=body, visibility=visibility)
-
-
-def _start_review(desk, plan, step, by):
-    _perform(desk, plan, step, by)
-    dossier = dossier_of(plan)
+def _start_review(desk, plan, dossier, by):
+    dossier = _perform(Action.START_REVIEW, dossier, by)
     if plan.rank % 4 == 0:
-        _post(plan, by, "Bonjour, c’est bien noté\u202f: je vous réponds cette semaine.")
+        _post_later(dossier, by, "Bonjour, c’est bien noté\u202f: je vous réponds cette semaine.")
     if plan.rank % 5 == 0:
-        _post(plan, by, "Proche du dossier de l’an dernier.", Visibility.INTERNAL)
-    if plan.rank % 6 == 0:
+        _post_later(dossier, by, "Proche du dossier de l’an dernier.", Visibility.INTERNAL)
+    if plan.rank % 6 == 0 and dossier.submission_count == 1:
         save_note(dossier, by=by, body="Rappeler l’accueil.", was=digest(""))
 
 
-def _request_changes(desk, plan, step, by):
-    _perform(desk, plan, step, by, messages=REQUESTS[: 1 + plan.rank % 2])
+def _request_changes(desk, plan, dossier, by):
+    _perform(Action.REQUEST_CHANGES, dossier, by, messages=REQUESTS[: 1 + plan.rank % 2])
 
 
-def _answer_request(desk, plan, step, by):
-    [row, *_others] = dossier_of(plan).change_requests.filter(status=ChangeRequestStatus.SENT)
+def _answer_request(desk, plan, dossier, by):
+    row = dossier.change_requests.filter(status=ChangeRequestStatus.SENT).first()
     word = "C’est fait, voyez les objectifs."
-    _perform(desk, plan, step, by, request=row.uuid, word=word)
+    _perform(Action.ANSWER_REQUEST, dossier, by, request=row.uuid, word=word)
 
 
-def _settle_request(desk, plan, step, by):
-    [row, *_others] = dossier_of(plan).change_requests.filter(status=ChangeRequestStatus.ANSWERED)
-    _perform(desk, plan, step, by, request=row.uuid)
+def _settle_request(desk, plan, dossier, by):
+    row = dossier.change_requests.filter(status=ChangeRequestStatus.ANSWERED).first()
+    _perform(Action.SETTLE_REQUEST, dossier, by, request=row.uuid)
 
 
-def _assign(desk, plan, step, by):
-    dossier = dossier_of(plan)
+def _assign(desk, plan, dossier, by):
     to = desk.cast.people[plan.officer]
     assign_dossier(dossier, by=by, to=to, seen=dossier.last_sequence)
 
 
-def _ask_opinion(desk, plan, step, by):
-    dossier, bodies = dossier_of(plan), desk.cast.bodies
+def _ask_opinion(desk, plan, dossier, by):
+    bodies = desk.cast.bodies
     chosen = [bodies[(plan.rank + place) % len(bodies)] for place in range(2)]
     ask_opinions(
         dossier,
@@ -156,34 +158,31 @@ def _ask_opinion(desk, plan, step, by):
     )
 
 
-def _answer_opinion(desk, plan, step, by):
-    awaited = dossier_of(plan).opinions.awaited().order_by("pk")
+def _answer_opinion(desk, plan, dossier, by):
+    awaited = dossier.opinions.awaited().order_by("pk").first()
     is_reserved = plan.outcome == Outcome.RESERVED
     answer = OpinionAnswer.RESERVED if is_reserved else OpinionAnswer.FAVOURABLE
-    submit_answer(awaited[0], answer=answer, text=OPINION, seen_answers=0)
+    submit_answer(awaited, answer=answer, text=OPINION, seen_answers=0)
 
 
-def _decide(desk, plan, step, by):
-    is_awaited = dossier_of(plan).opinions.awaited().exists()
+def _decide(desk, plan, dossier, by):
     _perform(
-        desk,
-        plan,
-        step,
+        Action.DECIDE,
+        dossier,
         by,
         outcome=plan.outcome,
         grounds=GROUNDS[plan.outcome],
         reservations=RESERVATIONS if plan.outcome == Outcome.RESERVED else "",
-        override=OVERRIDE if is_awaited else "",
+        override=OVERRIDE if dossier.opinions.awaited().exists() else "",
     )
 
 
-def _perform(desk, plan, step, by, **details):
-    dossier = dossier_of(plan)
-    perform(step.action, dossier, by=by, seen=dossier.last_sequence, **details)
+def _perform(action, dossier, by, **details) -> Dossier:
+    return perform(action, dossier, by=by, seen=dossier.last_sequence, **details)
 
 
+# The other actions take no details.
 MAKING = {
-    Action.CREATE: _create,
     Action.SUBMIT: _submit,
     Action.START_REVIEW: _start_review,
     Action.REQUEST_CHANGES: _request_changes,
@@ -200,4 +199,9 @@ def make_step(desk: Desk, plan: Plan, step: Step) -> None:
     """Makes one step, in one transaction. Raises what the workflow raises."""
     by = desk.cast.people.get(step.by)
     with clock_at(step.at), transaction.atomic():
-        MAKING.get(step.action, _perform)(desk, plan, step, by)
+        if step.action == Action.CREATE:
+            _create(desk, plan, by)
+        elif step.action in MAKING:
+            MAKING[step.action](desk, plan, dossier_of(plan), by)
+        else:
+            _perform(step.action, dossier_of(plan), by)
