@@ -15,6 +15,7 @@ from partnerships.imports.training.people import ACCOUNTS
 from partnerships.models import JournalAnchor
 
 EVERY = 200
+DOSSIERS_MAX = 10_000
 # getrusage counts in kibibytes, and in bytes on macOS.
 MEBIBYTE = 2**20 if sys.platform == "darwin" else 2**10
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dossiers, until, **options):
-        self.refuse()
+        self.refuse(dossiers)
         began = time.process_time()
         call_command("load_demonstration", accounts=False, stdout=self.stdout)
         until = self.chosen_day(until)
@@ -51,11 +52,13 @@ class Command(BaseCommand):
                 )
         self.report(work, len(refused), time.process_time() - began)
 
-    def refuse(self):
+    def refuse(self, dossiers):
         if not settings.DEMONSTRATION:
             raise CommandError(
                 _("Ce site est en service\u202f: il n’a pas de dossiers pour apprendre.")
             )
+        if not 1 <= dossiers <= DOSSIERS_MAX:
+            raise CommandError(_("Demandez entre 1 et %(max)s dossiers.") % {"max": DOSSIERS_MAX})
         if JournalAnchor.objects.exists():
             raise CommandError(
                 _(
