@@ -7,9 +7,10 @@ from partnerships.models import Action, Dossier, InstructionRule, Outcome, Phras
 from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import reviewer
 from tests.factories.dossiers import act, dossier_in
+from tests.kept.remembered import NumberedFactory
 
 
-class PhraseFactory(factory.django.DjangoModelFactory):
+class PhraseFactory(NumberedFactory):
     class Meta:
         model = Phrase
 

@@ -14,8 +14,10 @@ from partnerships.pages.components.paper_response import pdf_response, too_many_
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
 from partnerships.pages.decisions.review_decision import decision_details
 from partnerships.papers.decision import Numbering, decision_letter, wording_of
+from partnerships.workflow.decisions.decision import standing_decision
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import available_actions
 
 DONE = {
     Action.COUNTERSIGN: _("La décision est contresignée\u202f: elle peut être notifiée."),
@@ -41,7 +43,12 @@ def _dossier_or_404(request, uuid, **which):
 
 
 def _show(request, dossier, status=200, **refused):
-    page = DecisionPage(dossier, request.user, **refused)
+    try:
+        page = DecisionPage(dossier, request.user, **refused)
+    except Refused as missing:
+        may_take_back = Action.TAKE_BACK in available_actions(dossier, request.user)
+        context = {"dossier": dossier, "error": missing, "may_take_back": may_take_back}
+        return render(request, "partnerships/decisions/decision_missing.html", context, status=409)
     context = {"page": page, "dossier": dossier, "decision": page.decision}
     return render(request, "partnerships/decisions/decision_detail.html", context, status=status)
 
@@ -94,8 +101,10 @@ def decision_preview(request, uuid):
     refused = too_many_papers(request)
     if refused:
         return refused
-    related = ("submission", "decided_by", "countersigned_by")
-    decision = dossier.decisions.standing().select_related(*related).get()
+    try:
+        decision = standing_decision(dossier, "submission", "decided_by", "countersigned_by")
+    except Refused as missing:
+        raise Http404 from missing
     decision.dossier = dossier
     content = decision_letter(decision, wording_of(decision), Numbering(timezone.localdate()))
     return pdf_response(content, f"{dossier.reference}-projet-de-lettre")

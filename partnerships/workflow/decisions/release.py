@@ -12,7 +12,7 @@ from partnerships.notifications.opinion import announce_decision_to_advisers
 from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
 from partnerships.publication.publish import OutdatedBase, Settled, publish
 from partnerships.workflow.decisions.contributions import refuse_unpublished
-from partnerships.workflow.decisions.decision import settled_projection
+from partnerships.workflow.decisions.decision import settled_projection, standing_decision
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.resemblance import refuse_unanswered
 
@@ -112,7 +112,7 @@ def release(dossier: Dossier, *, by):
     named = ("submission", "dossier__lead_authority__successor", "decided_by", "countersigned_by")
     today = timezone.localdate()
     series = _locked_series(today.year)
-    decision = dossier.decisions.standing().select_related(*named).get()
+    decision = standing_decision(dossier, *named)
     decision.released_at = timezone.now()
     decision.save(update_fields=["released_at"])
     published = _publish(dossier, decision, by) if decision.is_favourable else {}
