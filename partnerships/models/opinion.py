@@ -30,9 +30,13 @@ INSTRUCTED = (
 
 
 class OpinionAnswer(models.TextChoices):
+    """What a body answers. Each ends the wait; DECLINED is an answer without an opinion."""
+
     FAVOURABLE = "favourable", _("favorable")
     RESERVED = "reserved", _("réservé")
     UNFAVOURABLE = "unfavourable", _("défavorable")
+    NO_COMMENT = "no_comment", _("sans observation")
+    DECLINED = "declined", _("pas compétent")
 
 
 class OpinionScope(models.TextChoices):
@@ -71,6 +75,10 @@ class OpinionQuerySet(models.QuerySet):
 
     def answered(self):
         return self.filter(answered_at__isnull=False)
+
+    def taking_part(self):
+        """Opinions asked of bodies that did not say that it is not for them to answer."""
+        return self.standing().exclude(answer=OpinionAnswer.DECLINED)
 
     def awaited(self):
         """Opinions neither revoked nor answered, whatever the status of the dossier."""
@@ -173,6 +181,16 @@ class Opinion(models.Model):
         return self.answered_at is not None
 
     @property
+    def is_declined(self) -> bool:
+        return self.answer == OpinionAnswer.DECLINED
+
+    @property
+    def answer_title(self) -> str:
+        """« avis favorable », « avis sans observation », « pas compétent »."""
+        label = self.get_answer_display()
+        return label if self.is_declined else _("avis %(answer)s") % {"answer": label}
+
+    @property
     def is_awaited(self) -> bool:
         return not self.is_revoked and not self.is_answered
 
@@ -251,8 +269,9 @@ class OpinionState(models.TextChoices):
     NONE = "none", _("aucun avis demandé")
     AWAITED = "awaited", _("avis attendu")
     LATE = "late", _("avis en retard")
-    ANSWERED = "answered", _("tous les avis rendus")
+    ANSWERED = "answered", _("toutes les réponses reçues")
     UNFAVOURABLE = "unfavourable", _("un avis défavorable")
+    DECLINED = "declined", _("un organisme pas compétent")
 
     def holds(self) -> Q:
         """Returns the condition that the dossier of the outer query is in this state."""
@@ -264,4 +283,5 @@ class OpinionState(models.TextChoices):
             OpinionState.LATE: Q(Exists(asked.late())),
             OpinionState.ANSWERED: Q(Exists(asked)) & ~Q(awaited),
             OpinionState.UNFAVOURABLE: Q(Exists(asked.filter(answer=OpinionAnswer.UNFAVOURABLE))),
+            OpinionState.DECLINED: Q(Exists(asked.filter(answer=OpinionAnswer.DECLINED))),
         }[self]

@@ -164,7 +164,7 @@ EVENTS = (
         Side.OFFICER,
         ("assign", "absence"),
     ),
-    Event("opinion", _("Avis rendu"), Side.OFFICER, ("opinion_answer",)),
+    Event("opinion", _("Réponse à une demande d’avis"), Side.OFFICER, ("opinion_answer",)),
     Event(
         "countersigning",
         _("Décision à contresigner, contresignée ou renvoyée"),

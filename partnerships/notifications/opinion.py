@@ -54,13 +54,13 @@ def announce_opinion_answer(opinion: Opinion) -> None:
 
 
 def announce_decision_to_advisers(dossier: Dossier, decision: Decision) -> None:
-    """Notifies each consulted body of the outcome, with the public page if there is one.
+    """Notifies each body that took part of the outcome, with the public page if there is one.
 
     One mail per address, whatever the number of opinions asked of it.
     """
     partnership = dossier.partnership if decision.is_favourable else None
     link = partnership and address("partnership_detail", partnership.public_id, partnership.slug)
-    for opinion in dossier.opinions.standing():
+    for opinion in dossier.opinions.taking_part():
         notify(
             f"opinion-decision:{decision.pk}",
             [opinion],

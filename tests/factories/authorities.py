@@ -34,14 +34,26 @@ class DepartementFactory(RememberedFactory):
     region = factory.SubFactory(RegionFactory)
 
 
+# Real codes of the Nord end at 59697.
+FIRST_CODE, FREE_CODES = 59_700, 300
+
+
+def code_of(rank: int) -> str:
+    """Returns the code of the commune of that rank, which no real commune has; in order."""
+    if rank < FREE_CODES:
+        return str(FIRST_CODE + rank)
+    letter, number = divmod(rank - FREE_CODES, 10_000)
+    return f"{'CDEFGHIJKLMNOPQRSTUVWXYZ'[letter]}{number:04}"
+
+
 class LocalAuthorityFactory(RememberedFactory):
-    """A commune of the Nord, with its search terms. Real codes end at 59697."""
+    """A commune of the Nord, with its search terms."""
 
     class Meta:
         model = LocalAuthority
         skip_postgeneration_save = True
 
-    key = factory.Sequence(lambda n: f"c{49700 + n}")
+    key = factory.Sequence(lambda n: f"c{code_of(n - 10_000)}")
     insee_code = factory.LazyAttribute(lambda authority: authority.key[1:])
     kind = LocalAuthorityKind.COMMUNE
     name = factory.Sequence(lambda n: f"Commune {n}")

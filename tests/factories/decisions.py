@@ -18,9 +18,10 @@ from partnerships.models import (
 from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.dossiers import act, dossier_in
+from tests.kept.remembered import NumberedFactory
 
 
-class PhraseFactory(factory.django.DjangoModelFactory):
+class PhraseFactory(NumberedFactory):
     class Meta:
         model = Phrase
 

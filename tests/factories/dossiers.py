@@ -7,7 +7,8 @@ from partnerships.models import Action, Dossier, DossierStatus, PartnershipKind,
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
-from tests.factories.accounts import reviewer
+from partnerships.workflow.transitions import awaits_countersign
+from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 from tests.kept.remembered import remembered
@@ -91,6 +92,8 @@ def _walked(status, *, member, officer, outcome, fields):
     }
     officer = officer or (reviewer() if len(path) > 1 else None)
     for action in path:
+        if action == Action.RELEASE and awaits_countersign(dossier):
+            dossier = act(dossier, Action.COUNTERSIGN, lead_reviewer())
         by = member.user if action == Action.SUBMIT else officer
         dossier = act(dossier, action, by, **details.get(action, {}))
     return dossier

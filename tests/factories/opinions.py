@@ -11,12 +11,13 @@ from partnerships.models import AdvisoryBody, Opinion, OpinionLink, OutboxMail
 from partnerships.workflow.opinions.asking import ask_opinions
 from partnerships.workflow.opinions.steps import Ask
 from tests.factories.dossiers import dossier_in
+from tests.kept.remembered import NumberedFactory
 
 EMAIL = "prefecture@example.org"
 QUESTIONS = "Ce projet est-il conforme aux engagements de la France ?"
 
 
-class AdvisoryBodyFactory(factory.django.DjangoModelFactory):
+class AdvisoryBodyFactory(NumberedFactory):
     """A body without a place; with a place and a kind, a prefecture or an embassy."""
 
     class Meta:
@@ -27,7 +28,7 @@ class AdvisoryBodyFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"agence{n}@example.org")
 
 
-class OpinionFactory(factory.django.DjangoModelFactory):
+class OpinionFactory(NumberedFactory):
     """An awaited opinion on the last deposit of `dossier`, without a link or an event."""
 
     class Meta:

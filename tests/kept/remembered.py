@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Model
+from django.db.models import AutoField, Manager, Max, Model
 from django.utils import timezone
 
 from partnerships.models import PublicChange
@@ -210,14 +210,28 @@ def remembered(make: Callable, name: str, /, **given):
     return value
 
 
-class RememberedFactory(factory.django.DjangoModelFactory):
+def _last_rank(rows: Manager) -> int:
+    """Returns a number that no row was given yet: the last key, else how many rows there are."""
+    if not isinstance(rows.model._meta.pk, AutoField):
+        return rows.count()
+    return rows.aggregate(last=Max("pk"))["last"] or 0
+
+
+class NumberedFactory(factory.django.DjangoModelFactory):
+    """Its sequence goes on after the rows that are there, of an earlier process too."""
+
     class Meta:
         abstract = True
 
     @classmethod
     def _setup_next_sequence(cls):
         # Names written again and new ones have as many digits: they are sorted as they were made.
-        return 10_000
+        return 10_000 + _last_rank(cls._meta.model._base_manager)
+
+
+class RememberedFactory(NumberedFactory):
+    class Meta:
+        abstract = True
 
     @classmethod
     def create(cls, **given):

@@ -9,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import DecisionLetter, Dossier, PublicChange, stored_path
 from tests.database import undone
-from tests.factories.accounts import reviewer
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, code_of
+from tests.factories.decisions import PhraseFactory, two_people_decide
 from tests.factories.dossiers import dossier_in
 from tests.factories.lists import ThemeFactory
+from tests.factories.opinions import AdvisoryBodyFactory
 from tests.kept.remembered import MEMORY
 from tests.kept.rows import all_rows
 
@@ -115,3 +118,46 @@ def test_queries_that_are_counted_are_those_of_the_workflow(known, begin):
         dossier_in("closed", officer=reviewer())
 
     assert len(queries) > 100
+
+
+NUMBERED = (UserFactory, LocalAuthorityFactory, AdvisoryBodyFactory, PhraseFactory)
+
+
+@pytest.fixture
+def new_process():
+    """Called: the sequences begin as in another process; they go on where they were at the end."""
+    counters = {each: each._meta.next_sequence() for each in NUMBERED}
+
+    def begin():
+        for each in NUMBERED:
+            each.reset_sequence()
+
+    yield begin
+    for each, number in counters.items():
+        each.reset_sequence(number + 1)
+
+
+def test_sequences_go_on_after_the_rows_of_another_process(new_process):
+    for _process in range(3):
+        new_process()
+        made = [each() for each in NUMBERED for _row in range(2)]
+
+    assert len({str(row) for row in made}) == len(made)
+
+
+def test_codes_of_communes_are_in_order_and_never_real():
+    codes = [code_of(rank) for rank in range(12_000)]
+
+    assert codes == sorted(codes)
+    assert len(set(codes)) == len(codes)
+    assert {len(code) for code in codes} == {5}
+    assert not [code for code in codes if code[0].isdigit() and code < "59698"]
+
+
+def test_closed_dossier_is_countersigned_where_the_rule_asks_for_it():
+    two_people_decide()
+
+    dossier = dossier_in("closed")
+
+    assert dossier.status == "closed"
+    assert dossier.decisions.get().countersigned_by

@@ -1,5 +1,6 @@
 """The accounts of the demonstration."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,16 +72,16 @@ def _person(account: Account):
     return user
 
 
-def account_lines() -> list[str]:
+def account_lines(accounts: Iterable[Account] = ACCOUNTS) -> list[str]:
     """Returns a title with the shared password, then one line per account."""
     title = _("Comptes de démonstration (mot de passe\u202f: %(word)s)") % {"word": PASSWORD}
-    return [title, *(f"  {account.email}  {account.label}" for account in ACCOUNTS)]
+    return [title, *(f"  {account.email}  {account.label}" for account in accounts)]
 
 
-def create_accounts() -> dict[str, object]:
+def create_accounts(accounts: Iterable[Account] = ACCOUNTS) -> dict[str, object]:
     """Returns users by account name, with verified addresses; never resets a changed password."""
     people = {}
-    for account in ACCOUNTS:
+    for account in accounts:
         user = people[account.name] = _person(account)
         if account.group:
             user.groups.add(Group.objects.get(name=account.group))

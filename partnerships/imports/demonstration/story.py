@@ -133,20 +133,32 @@ STORIES = (
 )
 
 
-def create_sides() -> dict[str, InternationalPartner]:
-    """Creates the fictional authorities and partners; returns the partners by name."""
-    for key, (name, kind) in AUTHORITIES.items():
+def create_authorities(authorities: dict[str, tuple[str, str]]) -> None:
+    """Creates the fictional authorities that are missing, given as key → (name, kind)."""
+    for key, (name, kind) in authorities.items():
         authority, _is_new = LocalAuthority.objects.get_or_create(
             key=key, defaults={"name": name, "kind": kind, "source": SOURCE}
         )
         write_authority_terms([authority])
-    known = {partner.name for partner in InternationalPartner.objects.filter(name__in=PARTNERS)}
+
+
+def create_fictional_partners(countries: dict[str, str]) -> dict[str, InternationalPartner]:
+    """Creates the fictional partners that are missing, given as name → country; returns all of
+    them by name.
+    """
+    known = {partner.name for partner in InternationalPartner.objects.filter(name__in=countries)}
     create_partners(
         InternationalPartner(name=name, country_id=country, kind="municipality", source=SOURCE)
-        for name, country in PARTNERS.items()
+        for name, country in countries.items()
         if name not in known
     )
-    return {each.name: each for each in InternationalPartner.objects.filter(name__in=PARTNERS)}
+    return {each.name: each for each in InternationalPartner.objects.filter(name__in=countries)}
+
+
+def create_sides() -> dict[str, InternationalPartner]:
+    """Creates the fictional authorities and partners; returns the partners by name."""
+    create_authorities(AUTHORITIES)
+    return create_fictional_partners(PARTNERS)
 
 
 def _buffer(story: Story, dossier: Dossier, partner: InternationalPartner) -> dict:

@@ -17,8 +17,10 @@ from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settl
 from partnerships.pages.decisions.review_decision import LETTER, decision_details, letter_details
 from partnerships.papers.decision import decision_letter, letter_of
 from partnerships.papers.letter_fields import Numbering
+from partnerships.workflow.decisions.decision import standing_decision
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import available_actions
 
 DONE = {
     Action.COUNTERSIGN: _("La décision est contresignée\u202f: elle peut être notifiée."),
@@ -45,7 +47,12 @@ def _dossier_or_404(request, uuid, **which):
 
 
 def _show(request, dossier, status=200, **refused):
-    page = DecisionPage(dossier, request.user, **refused)
+    try:
+        page = DecisionPage(dossier, request.user, **refused)
+    except Refused as missing:
+        may_take_back = Action.TAKE_BACK in available_actions(dossier, request.user)
+        context = {"dossier": dossier, "error": missing, "may_take_back": may_take_back}
+        return render(request, "partnerships/decisions/decision_missing.html", context, status=409)
     context = {
         "page": page,
         "dossier": dossier,
@@ -106,8 +113,10 @@ def decision_preview(request, uuid):
     refused = too_many_papers(request)
     if refused:
         return refused
-    related = ("submission", "decided_by", "countersigned_by")
-    decision = dossier.decisions.standing().select_related(*related).get()
+    try:
+        decision = standing_decision(dossier, "submission", "decided_by", "countersigned_by")
+    except Refused as missing:
+        raise Http404 from missing
     decision.dossier = dossier
     content = decision_letter(letter_of(decision, Numbering(timezone.localdate())))
     return pdf_response(content, f"{dossier.reference}-projet-de-lettre")

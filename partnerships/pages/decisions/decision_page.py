@@ -12,7 +12,7 @@ from partnerships.document.reading import read_contributions
 from partnerships.document.schema import upgraded
 from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.identifiers import number_of
-from partnerships.models import Action, Decision, Dossier, Outcome, Signatory
+from partnerships.models import Action, Dossier, Outcome, Signatory
 from partnerships.notifications.dossier import release_mail
 from partnerships.pages.decisions.contribution_choices import (
     ContributionChoice,
@@ -22,6 +22,7 @@ from partnerships.pages.decisions.review_decision import LETTER
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import letter_gaps
 from partnerships.permissions import needs_countersign
+from partnerships.workflow.decisions.decision import standing_decision
 from partnerships.workflow.transitions import available_actions, needs_settlement
 
 # The actions of this page, in display order.
@@ -48,7 +49,10 @@ def settlement_details(data) -> dict:
 
 
 class DecisionPage:
-    """The page of a pending decision. `typed`, `action`, `error`: a refused act, shown again."""
+    """The page of a pending decision. `typed`, `action`, `error`: a refused act, shown again.
+
+    Raises Refused if the decision is missing.
+    """
 
     outcomes = Outcome.choices
     sides = SIDES
@@ -56,8 +60,7 @@ class DecisionPage:
     def __init__(self, dossier: Dossier, user, typed=None, error="", action=""):
         self.dossier, self.user = dossier, user
         self.typed, self.error, self.action = typed or {}, error, action
-        related = ("decided_by", "countersigned_by", "submission")
-        self.decision: Decision = dossier.decisions.standing().select_related(*related).get()
+        self.decision = standing_decision(dossier, "decided_by", "countersigned_by", "submission")
         self.decision.dossier = dossier
         self.seen = dossier.last_sequence
 

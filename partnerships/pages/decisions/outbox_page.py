@@ -102,10 +102,10 @@ def _why_not(is_mine, is_to_countersign, needs_settlement, is_countersignable):
 
 def _decided(user):
     """Decided dossiers, without those of the user's own authorities: an officer learns of these
-    when the whole authority does.
+    when the whole authority does. One whose decision is missing has nothing to notify.
     """
     decided = Dossier.objects.visible_to(user).reviewable_by(user)
-    return decided.filter(status=DossierStatus.DECIDED)
+    return decided.filter(_standing(), status=DossierStatus.DECIDED)
 
 
 def waiting(user):

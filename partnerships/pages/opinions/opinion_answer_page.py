@@ -38,7 +38,10 @@ class OpinionAnswerForm(forms.Form):
         # Not `max_length`: its maxlength attribute would make browsers truncate pasted text.
         validators=[MaxLengthValidator(TEXT_MAX)],
         widget=forms.Textarea(attrs={"rows": 10, "data-longest": str(TEXT_MAX)}),
-        help_text=gettext_lazy("Obligatoires pour un avis réservé ou défavorable."),
+        help_text=gettext_lazy(
+            "Obligatoires pour un avis réservé ou défavorable. Si ce n’est pas à vous de répondre, "
+            "dites à qui s’adresser, si vous le savez."
+        ),
     )
     file = forms.FileField(
         label=gettext_lazy("Un fichier"),

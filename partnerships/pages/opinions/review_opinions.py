@@ -13,6 +13,8 @@ BADGES = {
     OpinionAnswer.FAVOURABLE: "success",
     OpinionAnswer.RESERVED: "warning",
     OpinionAnswer.UNFAVOURABLE: "error",
+    OpinionAnswer.NO_COMMENT: "",
+    OpinionAnswer.DECLINED: "",
 }
 
 
@@ -32,9 +34,7 @@ class ShownOpinion:
         if self.row.is_revoked:
             return "", _("demande retirée")
         if self.row.is_answered:
-            return BADGES[self.row.answer], _("avis %(answer)s") % {
-                "answer": self.row.get_answer_display()
-            }
+            return BADGES[self.row.answer], self.row.answer_title
         return ("error", _("en retard")) if self.row.is_late else ("info", _("attendu"))
 
     @property

@@ -47,7 +47,8 @@ def _opinion(opinion) -> dict:
         fact(_("attendu pour le"), french_date(opinion.due_on)),
     ]
     if opinion.answered_at:
-        facts.append(fact(_("rendu le"), moment(opinion.answered_at)))
+        answered = _("répondu le") if opinion.is_declined else _("rendu le")
+        facts.append(fact(answered, moment(opinion.answered_at)))
         facts.append(fact(_("avis"), opinion.get_answer_display()))
     elif opinion.revoked_at:
         facts.append(fact(_("demande retirée le"), moment(opinion.revoked_at)))

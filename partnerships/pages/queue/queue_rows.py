@@ -1,6 +1,6 @@
 """The rows of the queue as one officer sees them; the data of a page is loaded at once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,20 +62,26 @@ class QueueRow:
 
     @property
     def opinions_summary(self) -> str:
-        """« 1 sur 2, 1 défavorable »; "" when no opinion was asked."""
+        """« 1 sur 3, 1 défavorable, 1 pas compétent »; "" when no opinion was asked."""
         if not self.opinions:
             return ""
-        answered = sum(each.is_answered for each in self.opinions)
+        answers = Counter(each.answer for each in self.opinions)
+        answered = len(self.opinions) - answers[""] - answers[OpinionAnswer.DECLINED]
         text = _("%(answered)s sur %(count)s") % {
             "answered": answered,
             "count": len(self.opinions),
         }
-        against = sum(each.answer == OpinionAnswer.UNFAVOURABLE for each in self.opinions)
-        if not against:
-            return text
-        return f"{text}, " + ngettext(
-            "%(count)s défavorable", "%(count)s défavorables", against
-        ) % {"count": against}
+        against = answers[OpinionAnswer.UNFAVOURABLE]
+        if against:
+            text += ", " + ngettext("%(count)s défavorable", "%(count)s défavorables", against) % {
+                "count": against
+            }
+        declined = answers[OpinionAnswer.DECLINED]
+        if declined:
+            text += ", " + ngettext(
+                "%(count)s pas compétent", "%(count)s pas compétents", declined
+            ) % {"count": declined}
+        return text
 
 
 def rows_of(dossiers: Sequence[Dossier], user) -> list[QueueRow]:

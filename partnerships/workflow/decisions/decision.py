@@ -74,6 +74,19 @@ def _create_decision(dossier, by, outcome, grounds, reservations, contributions,
     )
 
 
+def standing_decision(dossier: Dossier, *related: str) -> Decision:
+    """Returns the decision in force, read with `related`. Raises Refused if there is none."""
+    decision = dossier.decisions.standing().select_related(*related).first()
+    if decision is None:
+        raise Refused(
+            _(
+                "La décision de ce dossier manque\u202f: reprenez-le, puis décidez de nouveau. "
+                "Rien n’est notifié sans décision."
+            )
+        )
+    return decision
+
+
 def _withdraw(dossier):
     dossier.decisions.standing().update(withdrawn_at=timezone.now())
 
@@ -114,7 +127,7 @@ def correct_decision(
     the settlement, to whom the letter goes, and what was decided of the contributions unless
     `contributions` is given.
     """
-    previous = dossier.decisions.standing().get()
+    previous = standing_decision(dossier)
     if contributions is None:
         contributions = previous.contribution_words
     kept = ("override", "recipient", "copies")
@@ -128,7 +141,7 @@ def correct_decision(
 
 
 def countersign(dossier: Dossier, *, by):
-    decision = dossier.decisions.standing().get()
+    decision = standing_decision(dossier)
     decision.countersigned_at, decision.countersigned_by = timezone.now(), by
     decision.save(update_fields=["countersigned_at", "countersigned_by"])
     return _digests(decision)
@@ -187,7 +200,7 @@ def settle_conflicts(dossier: Dossier, *, by, version: int, choices: dict[str, s
     conflict → "published" or "proposed". Clears the countersignature, which was given on other
     content. Raises Refused.
     """
-    decision = dossier.decisions.standing().select_related("submission").get()
+    decision = standing_decision(dossier, "submission")
     if version != dossier.partnership.current_version.number:
         raise Refused(
             _("La fiche a encore été publiée entre-temps\u202f: relisez les différences.")

@@ -71,7 +71,7 @@ REASONS = (
     Reason(_("À décider bientôt\u202f: au plus tard le %(due)s."), _is_due_soon),
     Reason(_("La collectivité a répondu\u202f: nouveau dépôt le %(submitted)s."), _has_new_deposit),
     Reason(_("Un message vous attend."), _has_unread_message),
-    Reason(_("Tous les avis demandés sont rendus."), _has_all_opinions),
+    Reason(_("Les organismes consultés ont tous répondu."), _has_all_opinions),
     Reason(
         _("Il vous est confié depuis son dépôt, le %(submitted)s."),
         lambda user: Q(status=S.SUBMITTED),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from partnerships.models import ReaderReport, ReaderReportStep
 from partnerships.reports.form_token import SALT
 from partnerships.reports.spam import digest_of_words
+from tests.kept.remembered import NumberedFactory
 
 WORDS = {"text": "Mon texte, gardé.", "source": "https://exemple.fr/preuve", "email": "moi@a.fr"}
 SENT = {"topic": "date", "text": "La convention date de 1988, non de 1998.", "source": ""}
@@ -44,7 +45,7 @@ def steps():
     return list(ReaderReportStep.objects.values_list("status", "text", "by"))
 
 
-class ReaderReportFactory(factory.django.DjangoModelFactory):
+class ReaderReportFactory(NumberedFactory):
     """An open report without an address; `partnership` or `authority`: what it is about."""
 
     class Meta:

@@ -40,7 +40,7 @@ def test_adviser_reads_what_was_chosen_and_answers_without_an_account(client):
     assert "réserve" not in event.detail
     assert list(faults()) == []
     mail = OutboxMail.objects.get(recipient=opinion.asked_by.email)
-    assert "a rendu son avis" in mail.body
+    assert "a répondu à votre demande d’avis" in mail.body
     assert "budget" not in mail.body
 
 
