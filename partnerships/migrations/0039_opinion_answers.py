@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0035_partners_by_name"),
+        ("partnerships", "0038_letterheads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

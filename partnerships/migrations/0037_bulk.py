@@ -47,7 +47,7 @@ def refuse_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0035_partners_by_name'),
+        ('partnerships', '0036_queue'),
     ]
 
     operations = [
