@@ -20,7 +20,7 @@ from tests.partnerships.decisions.test_outbox import OUTBOX, release
 
 pytestmark = pytest.mark.django_db
 RULES = reverse("partnerships:instruction_rules")
-migration = import_module("partnerships.migrations.0036_bulk")
+migration = import_module("partnerships.migrations.0037_bulk")
 
 
 def change_rule(client, leader, **fields):
