@@ -66,6 +66,8 @@ LONGEST = (
     "partnerships/review/test_secrets_of_review.py",
     "browser/test_pages.py",
 )
+# Without one of these, and without the mark `django_db`, a query fails.
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "templates")
 DATABASES = pytest.StashKey()
 # Of the tests, for their folders.
@@ -111,7 +113,12 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests of what only one engine does are left to its own run; the longest files come first."""
+    """Tests of what only one engine does are left to its own run; the longest files come first.
+    Those that may read a database are marked so: the others are the same whatever the engine.
+    """
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
     other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
     left = [item for item in items if item.get_closest_marker(other)]
     items[:] = [item for item in items if item not in left]

@@ -23,6 +23,8 @@ SPREAD = ["-n", os.environ.get("WORKERS", "2"), "--dist", "loadfile", "--no-load
 PYTEST = [PYTHON, "-m", "pytest", "-q", *SPREAD, "-p", "tests.report"]
 BROWSER = "tests/browser"
 NO_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]
+# Beside a run on SQLite: what reads no database is the same on all engines.
+DATABASE_ALONE = ["-m", "not browser and (database or postgresql)", f"--ignore={BROWSER}"]
 # Without what only a database that lasts needs.
 WITH_POSTGRESQL = [
     "env",
@@ -77,12 +79,13 @@ def checks() -> list[Step]:
     ]
 
 
-def tests_of(engine: str, paths: list[str]) -> Step:
+def tests_of(engine: str, paths: list[str], selected=NO_BROWSER) -> Step:
+    """`selected`: the tests of an engine, as options of pytest."""
     commands = {
-        "sqlite": ("Tests sur SQLite", [*PYTEST, *NO_BROWSER, *paths]),
+        "sqlite": ("Tests sur SQLite", [*PYTEST, *selected, *paths]),
         "postgresql": (
             "Tests sur PostgreSQL",
-            [*WITH_POSTGRESQL, *PYTEST, *NO_BROWSER, *paths],
+            [*WITH_POSTGRESQL, *PYTEST, *selected, *paths],
         ),
         "browser": (
             "Tests dans un navigateur",
@@ -99,7 +102,7 @@ def plan(engine: str, paths: list[str]) -> list[list[Step]]:
     """
     if engine:
         return [[tests_of(engine, paths)]]
-    servers = [tests_of("sqlite", paths), tests_of("postgresql", paths)]
+    servers = [tests_of("sqlite", paths), tests_of("postgresql", paths, DATABASE_ALONE)]
     return [[*([] if paths else checks()), *servers], [tests_of("browser", paths)]]
 
 
