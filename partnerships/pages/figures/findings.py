@@ -38,7 +38,9 @@ def _fractions():
 
 
 def share_of_partnerships(count: int, total: int) -> str:
-    """Returns « près d’un partenariat connu ici sur trois », « 84 % des partenariats connus ici »."""
+    """Returns « près d’un partenariat connu ici sur trois », « 84 % des partenariats connus ici »,
+    « tous les partenariats connus ici ».
+    """
     if count == total:
         return (
             _("tous les partenariats connus ici")
