@@ -127,7 +127,13 @@ class WorldMap:
             text = label_text(str(continent.label), self.places.continent_count(continent))
             europe = [Mark("", self.frame.place(EUROPE_LABEL), 0, text, "", ("left", "above left"))]
         france = [self.france] if self.france else []
-        labels = placed_labels([*europe, *marks[:1], *france, *marks[1:]], size, self.frame.width, self.frame.height, others)
+        labels = placed_labels(
+            [*europe, *marks[:1], *france, *marks[1:]],
+            size,
+            self.frame.width,
+            self.frame.height,
+            others,
+        )
         return [self._name(code, label, counted.get(code)) for code, label in labels.items()]
 
     def _name(self, code, label, counted):

@@ -17,8 +17,7 @@ from partnerships.models import (
 
 BY_PUBLIC_ID = PreparedQuery(
     lambda: (
-        Partnership.objects
-        .select_related("current_version")
+        Partnership.objects.select_related("current_version")
         .annotate(
             was_confirmed=Exists(Confirmation.objects.filter(partnership=OuterRef("pk"))),
             was_suspended=Exists(Suspension.objects.filter(partnership=OuterRef("pk"))),

@@ -81,7 +81,8 @@ def sources_chart(found: Found, sums: dict[tuple[int, str], Decimal]) -> Chart |
     label, percent = marks[0].label, percent_text(float(totals[ranked[0]] / everything))
     return Figure(
         slug="financements",
-        title=_("%(label)s\u202f: %(percent)s des montants connus ici") % {"label": label, "percent": percent},
+        title=_("%(label)s\u202f: %(percent)s des montants connus ici")
+        % {"label": label, "percent": percent},
         subtitle=_("Montants par source, en euros (%(total)s en tout).")
         % {"total": euros(everything, cents=False)},
         label_head=_("Source"),
@@ -155,7 +156,9 @@ def results_chart(found: Found, indicators: dict[str, int]) -> Chart | None:
     results = found.filterset.found_counts[Facet.RESULTS][YES]
     if not (results or any(indicators.values())):
         return None
-    share = share_of_partnerships(results, found.count) if results else _("aucun partenariat connu ici")
+    share = (
+        share_of_partnerships(results, found.count) if results else _("aucun partenariat connu ici")
+    )
     return Figure(
         slug="resultats",
         title=capfirst(_("%(share)s avec des résultats") % {"share": share}),

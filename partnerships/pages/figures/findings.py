@@ -13,19 +13,40 @@ def _fractions():
     return {
         (1, 10): (_("un partenariat connu ici sur dix"), _("d’un partenariat connu ici sur dix")),
         (1, 5): (_("un partenariat connu ici sur cinq"), _("d’un partenariat connu ici sur cinq")),
-        (1, 4): (_("un partenariat connu ici sur quatre"), _("d’un partenariat connu ici sur quatre")),
-        (1, 3): (_("un partenariat connu ici sur trois"), _("d’un partenariat connu ici sur trois")),
+        (1, 4): (
+            _("un partenariat connu ici sur quatre"),
+            _("d’un partenariat connu ici sur quatre"),
+        ),
+        (1, 3): (
+            _("un partenariat connu ici sur trois"),
+            _("d’un partenariat connu ici sur trois"),
+        ),
         (1, 2): (_("un partenariat connu ici sur deux"), _("d’un partenariat connu ici sur deux")),
-        (2, 3): (_("deux partenariats connus ici sur trois"), _("de deux partenariats connus ici sur trois")),
-        (3, 4): (_("trois partenariats connus ici sur quatre"), _("de trois partenariats connus ici sur quatre")),
-        (9, 10): (_("neuf partenariats connus ici sur dix"), _("de neuf partenariats connus ici sur dix")),
+        (2, 3): (
+            _("deux partenariats connus ici sur trois"),
+            _("de deux partenariats connus ici sur trois"),
+        ),
+        (3, 4): (
+            _("trois partenariats connus ici sur quatre"),
+            _("de trois partenariats connus ici sur quatre"),
+        ),
+        (9, 10): (
+            _("neuf partenariats connus ici sur dix"),
+            _("de neuf partenariats connus ici sur dix"),
+        ),
     }
 
 
 def share_of_partnerships(count: int, total: int) -> str:
-    """Returns « près d’un partenariat connu ici sur trois », « 84 % des partenariats connus ici »."""
+    """Returns « près d’un partenariat connu ici sur trois », « 84 % des partenariats connus ici »,
+    « tous les partenariats connus ici ».
+    """
     if count == total:
-        return _("tous les partenariats connus ici") if total > 1 else _("le seul partenariat connu ici")
+        return (
+            _("tous les partenariats connus ici")
+            if total > 1
+            else _("le seul partenariat connu ici")
+        )
     if total < FEW:
         text = ngettext(
             "%(count)s partenariat connu ici sur %(total)s",

@@ -69,7 +69,9 @@ class _Rates:
         names = [self.labels[region] for region in self.leading]
         if not names:
             return _("Par habitant, plusieurs régions à égalité dans ce registre")
-        return _("Par habitant, %(names)s en tête de ce registre") % {"names": _(" et ").join(names)}
+        return _("Par habitant, %(names)s en tête de ce registre") % {
+            "names": _(" et ").join(names)
+        }
 
 
 def _subtitle(found: Found, average: float, people: str) -> str:

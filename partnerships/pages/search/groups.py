@@ -92,8 +92,8 @@ def query_of(text: str) -> Query:
 class Entry:
     """One thing found. `name` as text and `title` with its marks; `rank`: the surest first.
 
-    `is_fictitious`: a partnership of demonstration; `facet`: its value in the registry, whose partnerships are counted; `neighbours`: the name and
-    the address of the place around it.
+    `facet`: its value in the registry, whose partnerships are counted; `neighbours`: the name and
+    the address of the place around it; `is_fictitious`: whether it is of demonstration.
     """
 
     name: str

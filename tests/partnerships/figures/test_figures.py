@@ -105,9 +105,7 @@ def test_fictitious_figures_say_so_in_their_title(client):
     figures, _text = figures_of(client)
 
     assert figures.charts
-    assert {each.title.rpartition(" (")[2] for each in figures.charts} == {
-        "partenariats fictifs)"
-    }
+    assert {each.title.rpartition(" (")[2] for each in figures.charts} == {"partenariats fictifs)"}
 
 
 def test_figures_are_those_of_the_registry(client, registry):
@@ -189,7 +187,10 @@ def test_years_that_are_not_over_are_told(client):
 
     notes = {mark.label: mark.note for mark in chart(figures, "en-cours").marks}
     assert list(notes.values()) == ["", "année en cours, incomplète", "année à venir"]
-    assert chart(figures, "en-cours").title == f"Au plus 2 en cours la même année parmi ceux connus ici, en {today}"
+    assert (
+        chart(figures, "en-cours").title
+        == f"Au plus 2 en cours la même année parmi ceux connus ici, en {today}"
+    )
     assert f"{today} : année en cours, incomplète." in text
 
 
@@ -267,7 +268,9 @@ def test_one_partnership_alone_makes_a_page(client):
     figures, text = figures_of(client)
 
     assert chart(figures, "pays").title == "Le seul partenariat connu ici avec le Maroc"
-    assert chart(figures, "par-collectivite").title == "Chaque collectivité n’en a qu’un de connu ici"
+    assert (
+        chart(figures, "par-collectivite").title == "Chaque collectivité n’en a qu’un de connu ici"
+    )
     assert "1 partenariat" in text
 
 

@@ -121,9 +121,7 @@ def test_fictitious_years_are_drawn_only_alone_and_said_so(client, counted):
         title = profile_at(client, address).years.title
         assert title.endswith(" (partenariats fictifs)"), address
 
-    published(
-        row.authorities.all(), row.partners.all(), provenance=Provenance.SOURCED
-    )
+    published(row.authorities.all(), row.partners.all(), provenance=Provenance.SOURCED)
     counted()
     for address in addresses(row)[:1]:
         assert profile_at(client, address).years is None, address

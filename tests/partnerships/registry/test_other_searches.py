@@ -43,7 +43,9 @@ def test_filters_whose_removal_finds_something_are_offered_with_their_count(clie
         ("En retirant « Lille »", 1),
         ("En retirant le filtre Italie", 3),
     ]
-    assert "En retirant le filtre Italie" in text_of(client.get(REGISTRY, {"q": "Lille", "pays": "IT"}))
+    assert "En retirant le filtre Italie" in text_of(
+        client.get(REGISTRY, {"q": "Lille", "pays": "IT"})
+    )
 
 
 def test_one_word_less_is_advised_only_of_several(client, registry):

@@ -161,9 +161,7 @@ def test_provenance_of_most_rows_is_said_once_and_the_others_on_theirs():
         published(kind="twinning", provenance=Provenance.WIKIDATA)
     published(title="Convention", provenance=Provenance.SOURCED)
     published(title="Essai", provenance=Provenance.DEMONSTRATION)
-    Partnership.objects.filter(provenance=Provenance.WIKIDATA).update(
-        source_text="Wikidata, 2017"
-    )
+    Partnership.objects.filter(provenance=Provenance.WIKIDATA).update(source_text="Wikidata, 2017")
 
     assert common() == (
         "Partenariats repris de Wikidata (2017), sans date ni thème, non déclarés, "
