@@ -262,7 +262,7 @@ def _read_line(number, line, columns, parties):
         return []
     if _is_total(cells):
         return [PastedLine(number, line, {}, is_total=True)]
-    if columns and not any(map(_year_of, cells)):
+    if columns and not any(map(_year_of, columns.named(_columns(line)))):
         return _read_under(columns, number, line, parties)
     return [_read(number, line, cells, parties)]
 

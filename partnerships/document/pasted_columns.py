@@ -16,17 +16,18 @@ class YearColumns:
     years: dict[int, str]
     sums: frozenset[int]
 
+    def named(self, cells: list[str]) -> list[str]:
+        """Returns the cells that are under neither a year nor a sum."""
+        others = self.years.keys() | self.sums
+        return [cell for rank, cell in enumerate(cells) if cell and rank not in others]
+
     def lines(self, cells: list[str]) -> list[list[str]]:
         """Returns the cells of each line of budget that a line of the table stands for: what it
         names, the year, the amount. Empty if its cells are not under the titles.
         """
         if len(cells) > self.count and any(cells[self.count :]):
             return []
-        named = [
-            cell
-            for rank, cell in enumerate(cells)
-            if cell and rank not in self.years and rank not in self.sums
-        ]
+        named = self.named(cells)
         if not named:
             return []
         return [

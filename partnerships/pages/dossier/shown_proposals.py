@@ -9,7 +9,7 @@ from partnerships.document.steps.references import References
 from partnerships.document.steps.step import BufferForm, ItemForm, item_uuid
 from partnerships.pages.components.exchanges.conversation import Conversation
 from partnerships.pages.components.shown_field import ShownField
-from proposals.models import Proposal
+from proposals.models import Proposal, Wording
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ class ShownProposals(list):
         )
 
     @property
-    def common_wording(self) -> str:
-        """Where the words of all of them come from; "" if not all from the same."""
-        wordings = {str(each.proposal.get_wording_display()) for each in self}
-        return wordings.pop() if len(wordings) == 1 else ""
+    def wordings(self) -> list[tuple[str, str]]:
+        """Where their words come from, each once: (code, label)."""
+        found = {each.proposal.wording for each in self}
+        return [(code, label) for code, label in Wording.choices if code in found]
 
 
 def _item_to_create(references: References, number: str, items: dict[str, ItemForm]) -> ItemForm:

@@ -28,16 +28,8 @@ def test_each_proposition_is_listed_with_the_source_of_its_wording(member, dossi
     page = text_of(member.get(step_of(dossier, "propositions")))
 
     assert all(f"Proposition {number}" in page for number in (3, 5, 7))
-    assert page.count("ormulation rapportée") == 1
-
-
-def test_wordings_that_differ_are_said_with_each(member, dossier):
-    ProposalFactory(number=9, title="Neuf", wording="working")
-
-    page = text_of(member.get(step_of(dossier, "propositions")))
-
-    assert page.count("ormulation rapportée") == 3
-    assert page.count("Formulation de travail") == 1
+    assert page.count(">Formulation rapportée, pas le texte du rapport<") == 1
+    assert page.count("(formulation rapportée, pas le texte du rapport)") == 3
 
 
 def test_ticked_proposition_asks_for_its_text_beside_the_field(member, dossier):

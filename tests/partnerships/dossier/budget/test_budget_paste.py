@@ -121,6 +121,16 @@ def test_table_with_a_column_for_each_year_is_read(separator):
     ]
 
 
+def test_amount_under_a_year_may_look_like_a_year():
+    found = read("Financeur;2024;2025\nAFD;1000;2000\n2023;AFD;2000")
+
+    assert [(line[0], line[4]) for line in found] == [
+        ("2024", "1000"),
+        ("2025", "2000"),
+        ("2023", "2000"),
+    ]
+
+
 def test_table_of_years_with_wide_spaces_or_without_a_first_title_is_read():
     expected = [("2024", "afd", "", "", "10"), ("2025", "afd", "", "", "20")]
 

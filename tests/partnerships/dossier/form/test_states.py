@@ -96,6 +96,8 @@ def test_contact_of_a_colleague_becomes_mine_in_one_click(client):
     buffer = saved(dossier)
     own = (dossier.created_by.get_full_name(), dossier.created_by.email, "0123")
     assert tuple(buffer[f"contact.{name}"] for name in ("name", "email", "phone")) == own
+    assert "C’est moi" in page_of(client, dossier, "contact")
+    assert "C’est moi" not in page_of(client, dossier, "identite")
 
 
 def test_officer_is_not_the_contact_of_an_authority(client):
