@@ -44,6 +44,7 @@ PLAIN_PAGES = {
         "partnerships:my_decisions",
         "partnerships:notification_choices",
         "partnerships:outbox",
+        "partnerships:queue_export_page",
         "partnerships:queue_view_list",
         "partnerships:report_desk",
         "partnerships:suspension_list",
