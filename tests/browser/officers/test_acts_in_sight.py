@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from partnerships.models import Action, Dossier
-from tests.browser.axe import violations
+from tests.browser.axe import found_by_axe, violations
 from tests.browser.test_pages import sideways
 from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import act, dossier_in
@@ -160,3 +160,40 @@ def test_forms_on_a_phone_open_under_their_button_in_sight(world, dossier, open_
         assert box["width"] > 250
         assert sideways(page) == []
         page.keyboard.press("Escape")
+
+
+def test_correction_of_a_decision_opens_in_sight_and_closes_by_escape(world, open_browser):
+    dossier = dossier_in("under_review", officer=world.reviewer, title=LONG.strip())
+    act(dossier, Action.DECIDE, world.reviewer, outcome="accepted", grounds="Conforme. " * 300)
+    page = open_browser(world.reviewer, viewport=LAPTOP)
+    page.goto(reverse("partnerships:decision_detail", args=[dossier.uuid]))
+    fold = page.locator(".decision-correct")
+    summary = fold.locator("summary")
+    summary.evaluate("node => node.scrollIntoView({ block: 'end' })")
+
+    summary.click()
+
+    expect(summary).to_be_in_viewport()
+    expect(fold.get_by_label("Motifs")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(fold.get_by_label("Motifs")).to_be_hidden()
+
+
+def test_reason_of_a_suspension_is_in_sight_from_the_dossier(world, open_browser):
+    dossier = dossier_in("closed", title=LONG.strip())
+    page = open_browser(world.reviewer, viewport=LAPTOP, java_script_enabled=False)
+    page.goto(address(dossier))
+
+    page.get_by_role("link", name="Suspendre la fiche").click()
+
+    expect(page.get_by_role("textbox", name="Motif")).to_be_in_viewport(ratio=1)
+    expect(page.locator("main").get_by_role("button", name="Suspendre")).to_be_in_viewport()
+
+
+def test_page_with_each_form_open_is_accessible(world, dossier, open_browser):
+    page = open_browser(world.reviewer, viewport=LAPTOP)
+    page.goto(address(dossier))
+
+    for fold in page.locator("details.act > summary").all():
+        fold.click()
+        assert found_by_axe(page) == {}
