@@ -119,6 +119,7 @@ FORMS: dict[str, Promise | dict[str, Promise]] = {
     "partnerships:phase_change": _("changer l’état du partenariat"),
     "partnerships:phrase_create": _("ajouter une phrase type"),
     "partnerships:phrase_edit": _("modifier une phrase type"),
+    "partnerships:queue_export_page": _("préparer le tableur des dossiers"),
     "partnerships:queue_view_list": _("enregistrer une vue"),
     "partnerships:retention": _("changer les durées de conservation"),
     "partnerships:spreadsheet_deposit": _("déposer les dossiers du tableur"),

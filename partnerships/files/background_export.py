@@ -1,4 +1,4 @@
-"""Files that the worker makes for one person: asked for once, followed, kept a week, then deleted."""
+"""Files that the worker makes for one person: followed, kept a week, then deleted."""
 
 import hashlib
 import tempfile

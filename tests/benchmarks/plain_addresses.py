@@ -43,6 +43,7 @@ PLAIN_PAGES = {
         "partnerships:merger",
         "partnerships:notification_choices",
         "partnerships:outbox",
+        "partnerships:queue_export_page",
         "partnerships:queue_view_list",
         "partnerships:report_desk",
         "partnerships:suspension_list",

@@ -103,6 +103,7 @@ NO_PAGES = {
     "partnerships:change_request_act",
     "partnerships:change_request_answer",
     "partnerships:queue_export",
+    "partnerships:queue_export_download",
     "partnerships:queue_view_rename",
     "partnerships:queue_view_update",
     "partnerships:queue_view_delete",

@@ -279,7 +279,7 @@ PAGES = {
     "partnerships:queue_view_list": ("reviewer", at("partnerships:queue_view_list")),
     "partnerships:correction": ("reviewer", at("partnerships:correction", public_id)),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
-    "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
+    "partnerships:queue_export_page": ("lead_reviewer", at("partnerships:queue_export_page")),
     **{
         f"partnerships:review_detail {status}": (
             "reviewer",

@@ -1,20 +1,34 @@
-"""Archives of « Mes données », built as when they are requested, and attachments for them."""
+"""Files that the worker makes, built as when they are requested, and attachments for them."""
 
 import hashlib
 import zipfile
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.http import QueryDict
 
 from partnerships.document.buffer import add_item
 from partnerships.models import Attachment, DataExport, DataExportState, StoredContent, stored_path
 from partnerships.pages.members.data_export_file import ask_data_export, make_data_export
+from partnerships.pages.queue.exports.queue_export_file import (
+    ask_queue_export,
+    make_queue_export,
+)
+from partnerships.pages.queue.queue_listing import QueueListing
 from tests.factories.pdf import text_of_pdf
 
 
 def made(user) -> DataExport:
     export = ask_data_export(user)
     make_data_export.enqueue(export.pk)
+    export.refresh_from_db()
+    return export
+
+
+def made_queue(officer) -> DataExport:
+    """The spreadsheet of the whole queue."""
+    export = ask_queue_export(QueueListing(officer, QueryDict()), "csv")
+    make_queue_export.enqueue(export.pk)
     export.refresh_from_db()
     return export
 

@@ -47,7 +47,7 @@ def due_by_officer() -> list[OfficerDue]:
         dossiers.filter(late | soon)
         .order_by()
         .values_list("reviewer")
-        .annotate(Count("pk", filter=late), Count("pk", filter=soon))
+        .annotate(late=Count("pk", filter=late), soon=Count("pk", filter=soon))
     )
     by_officer = {reviewer: numbers for reviewer, *numbers in counts}
     unassigned = by_officer.pop(None, None)

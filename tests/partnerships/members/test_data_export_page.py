@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import DataExport, DataExportState, OutboxMail
+from partnerships.models import DataExport, DataExportKind, DataExportState, OutboxMail
 from partnerships.pages.members.data_export_file import ask_data_export, make_data_export
 from tests.factories.accounts import UserFactory, reviewer, sign_in
 from tests.factories.data_exports import made
@@ -65,7 +65,7 @@ def test_new_archive_replaces_the_older_one(client):
 
     newer = made(user)
 
-    assert list(DataExport.objects.of(user)) == [newer]
+    assert list(DataExport.objects.of(user, DataExportKind.OWN_DATA)) == [newer]
     assert not storages["default"].exists(older.path)
 
 

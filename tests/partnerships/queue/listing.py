@@ -7,7 +7,7 @@ QUEUE = reverse("partnerships:queue")
 
 def shown(client, user, **data):
     client.force_login(user)
-    response = client.get(QUEUE, data)
+    response = client.get(QUEUE, data, follow=True)
     assert response.status_code == 200
     return response.context["page"]
 

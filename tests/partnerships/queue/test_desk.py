@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 DESK = reverse("partnerships:desk")
 QUEUE = reverse("partnerships:queue")
 QUERIES = 20
+LEAD_QUERIES = 19  # of one who instructs nothing
 
 
 def desk(client, user):
@@ -42,6 +43,13 @@ def ask(dossier):
         due_on=timezone.localdate() + timedelta(days=10),
         asked_by=dossier.reviewer,
     )
+
+
+def named(first, last):
+    officer = reviewer()
+    officer.first_name, officer.last_name = first, last
+    officer.save()
+    return officer
 
 
 @pytest.fixture
@@ -164,3 +172,45 @@ def test_menu_leads_to_the_desk(client):
 
     assert f'desk-menu__link" href="{DESK}" aria-current="page"' in page
     assert f'desk-menu__link" href="{QUEUE}"' in page
+
+
+def test_lead_sees_what_is_late_or_due_soon_by_officer(client):
+    today = timezone.localdate()
+    lead, emile, zoe = lead_reviewer(), named("Émile", "Éluard"), named("Zoé", "Zola")
+    due = {
+        emile: [today - timedelta(days=1), today - timedelta(days=40), today],
+        zoe: [today + timedelta(days=1), today + timedelta(days=90)],
+    }
+    for officer, days in due.items():
+        for day in days:
+            dossier = dossier_in("under_review", officer=officer)
+            Dossier.objects.filter(pk=dossier.pk).update(due_on=day)
+    free = dossier_in("submitted")
+    Dossier.objects.filter(pk=free.pk).update(due_on=today - timedelta(days=2))
+
+    rows = desk(client, lead).team
+
+    assert [(row.name, row.late, row.soon) for row in rows] == [
+        ("Personne", 1, 0),
+        (str(emile), 2, 1),
+        (str(zoe), 0, 1),
+    ]
+    for row in rows:
+        for count, address in ((row.late, row.late_address), (row.soon, row.soon_address)):
+            assert client.get(address).context["page"].listing.count == count
+    assert "Échéances de l’équipe" in client.get(DESK).content.decode()
+    assert desk(client, zoe).team == []
+    assert "Échéances de l’équipe" not in client.get(DESK).content.decode()
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_desk_of_a_lead_runs_as_many_queries_for_thirty_officers_as_for_three(
+    client, count, django_assert_num_queries
+):
+    for _ in range(count):
+        dossier_in("under_review", officer=reviewer())
+    Dossier.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    client.force_login(lead_reviewer())
+
+    with django_assert_num_queries(LEAD_QUERIES):
+        assert len(client.get(DESK).context["page"].team) == count

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Action, Dossier
-from partnerships.pages.queue.queue_listing import DUE, OLDEST, SORTS
+from partnerships.pages.queue.queue_listing import DUE, NEWEST, OLDEST, SORTS
 from partnerships.workflow.creation import create_dossier
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in
-from tests.partnerships.queue.listing import QUEUE, listed
+from tests.partnerships.queue.listing import QUEUE, listed, shown
 
 pytestmark = pytest.mark.django_db
 QUERIES = 16
@@ -63,7 +63,7 @@ def test_queue_marks_own_authority_officer_entry_and_demonstration(client):
         "saisi par l’administration",
         "démonstration",
     ):
-        assert response.content.decode().count(f'no-icon">{mark}</span>') == 1
+        assert response.content.decode().count(f">{mark}</span>") == 1
 
 
 @pytest.mark.parametrize("name", ["apres", "avant"])
@@ -94,12 +94,92 @@ def test_each_order_sorts_as_its_name_says(client):
 
     assert orders == {
         OLDEST: [first, second, third],
-        "depot-recent": [third, second, first],
+        NEWEST: [third, second, first],
         DUE: [third, second, first],
+        "-echeance": [second, third, first],
         "titre": [third, second, first],
+        "-titre": [first, second, third],
         "collectivite": [third, first, second],
+        "-collectivite": [second, first, third],
         "nimporte": [first, second, third],
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("q=&tri=depot&etat=ouverts&age_min=&ajouter=", ""),
+        ("tri=titre&etat=", "tri=titre"),
+        ("etat=closed&etat=ouverts&inconnu=1", "etat=tous"),
+        ("colonnes=pays&colonnes=x&q=+eau+", "q=eau&colonnes=pays"),
+        (
+            "colonnes=collectivite&colonnes=pays&colonnes=etat&colonnes=depot&colonnes=echeance"
+            "&colonnes=instructeur&colonnes=avis",
+            "",
+        ),
+    ],
+)
+def test_an_address_with_empty_or_usual_parts_leads_to_one_without(client, asked, kept):
+    client.force_login(reviewer())
+
+    response = client.get(f"{QUEUE}?{asked}")
+
+    assert response.status_code == 302
+    assert response.url == (f"{QUEUE}?{kept}" if kept else QUEUE)
+    assert client.get(response.url).status_code == 200
+
+
+def test_a_filter_that_does_not_exist_is_said_and_not_cleaned_away(client):
+    client.force_login(reviewer())
+
+    response = client.get(f"{QUEUE}?pays=ZZ&q=")
+
+    assert response.status_code == 200
+    assert "Un filtre qui n’existe pas" in response.content.decode()
+
+
+def test_queue_opens_on_open_dossiers_and_says_so(client):
+    closed, opened = dossier_in("closed"), dossier_in("submitted")
+    officer = reviewer()
+
+    page = shown(client, officer)
+
+    assert (page.title, [each.row.dossier for each in page.rows]) == ("1 dossier ouvert", [opened])
+    both = client.get(QUEUE + page.all_query).context["page"]
+    assert (both.title, [each.row.dossier for each in both.rows]) == (
+        "2 dossiers",
+        [closed, opened],
+    )
+    assert [chip.label for chip in both.chips] == ["état\u202f: tous, clos compris"]
+    nothing = client.get(QUEUE, {"q": "introuvable"})
+    assert "Chercher aussi parmi les dossiers clos" in nothing.content.decode()
+
+
+def test_headings_sort_both_ways_and_keep_the_filters(client):
+    officer = reviewer()
+    dossier_in("submitted")
+
+    page = shown(client, officer, etat="submitted", tri="titre")
+
+    headings = {each.label: (each.query, each.direction) for each in page.headings}
+    assert headings == {
+        "Dossier": ("?etat=submitted&tri=-titre", "ascending"),
+        "Collectivité": ("?etat=submitted&tri=collectivite", ""),
+        "Pays": (None, ""),
+        "État": (None, ""),
+        "Déposé le": ("?etat=submitted", ""),
+        "Échéance": ("?etat=submitted&tri=echeance", ""),
+        "Instructeur": (None, ""),
+        "Avis rendus": (None, ""),
+    }
+    for query, _direction in headings.values():
+        if query:
+            assert client.get(QUEUE + query).context["page"].listing.filters_query == (
+                "etat=submitted"
+            )
+    html = client.get(QUEUE).content.decode()
+    assert html.count("aria-sort=") == 1
+    assert f'href="{QUEUE}?tri=-depot"' in html
 
 
 @pytest.mark.parametrize("count", [3, 30])

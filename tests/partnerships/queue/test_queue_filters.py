@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.cleaning.merge import merge_authorities
 from partnerships.models import (
+    BulkAct,
+    BulkRun,
     Dossier,
     DossierFacet,
     Facet,
@@ -48,6 +51,10 @@ def ask(dossier, **fields):
     )
 
 
+def runs():
+    return BulkRun.objects.order_by("pk")
+
+
 def answered(answer):
     return {"answer": answer, "answered_at": timezone.now(), "answer_count": 1}
 
@@ -73,11 +80,11 @@ def test_statuses_combine_and_open_means_all_but_closed(client):
         dossiers["submitted"],
         dossiers["closed"],
     ]
-    assert listed(client, officer, etat="ouverts") == [
-        dossiers["submitted"],
-        dossiers["under_review"],
-    ]
-    assert listed(client, officer, objet="registration") == list(dossiers.values())
+    assert listed(client, officer) == [dossiers["submitted"], dossiers["under_review"]]
+    assert listed(client, officer, etat="ouverts") == listed(client, officer)
+    assert listed(client, officer, etat="tous") == list(dossiers.values())
+    assert listed(client, officer, etat=["ouverts", "closed"]) == list(dossiers.values())
+    assert listed(client, officer, objet="registration") == listed(client, officer)
     assert listed(client, officer, objet="closure") == []
 
 
@@ -159,7 +166,7 @@ def test_due_dates_are_late_near_or_none(client):
     assert listed(client, officer, echeance="2") == []
     assert listed(client, officer, echeance="sans") == [none]
     client.get(QUEUE, {"echeance": "retard"})
-    assert "jours ouvrés de retard" in client.get(QUEUE).content.decode()
+    assert "en retard de " in client.get(QUEUE).content.decode()
 
 
 def test_first_time_authorities_are_a_filter(client):
@@ -259,3 +266,21 @@ def test_france_is_no_foreign_country_to_filter_by(client):
     offered = [label for _value, label in offered_choices()["pays"]]
     assert offered == ["Maroc"]
     assert page.listing.notes
+
+
+def test_acts_on_the_whole_list_take_the_filters_of_the_data_too(client):
+    """Those by country, région, theme, proposition and named officer."""
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+    dossier_in("under_review", officer=reviewer())
+    client.force_login(officer)
+
+    for filters in (f"instructeur={officer.pk}", "pays=MA", "pays=ZZ"):
+        client.post(
+            reverse("partnerships:bulk_list"),
+            {"act": BulkAct.ASSIGN, "which": "all", "filters": filters},
+        )
+
+    planned = [list(run.items.values_list("dossier", flat=True)) for run in runs()]
+    assert [len(each) for each in planned] == [1, 2, 2]
+    assert planned[0] == [dossier.pk]

@@ -26,10 +26,10 @@ def dossiers(shared_rows):
 @pytest.mark.parametrize("sort", [OLDEST, DUE, "titre"])
 def test_pages_go_by_key_and_lose_no_dossier(client, dossiers, sort):
     client.force_login(reviewer())
-    first = client.get(QUEUE, {"tri": sort}).context["page"]
+    first = client.get(QUEUE, {"tri": sort}, follow=True).context["page"]
 
-    second = client.get(QUEUE + first.after_address).context["page"]
-    back = client.get(QUEUE + second.before_address).context["page"]
+    second = client.get(QUEUE + first.listing.after_address).context["page"]
+    back = client.get(QUEUE + second.listing.before_address).context["page"]
 
     found = [each.row.dossier.pk for each in [*first.rows, *second.rows]]
     assert sorted(found) == sorted(dossiers)

@@ -12,7 +12,8 @@ from tests.factories.dossiers import dossier_in
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("partnerships:queue")
 VIEWS = reverse("partnerships:queue_view_list")
-SHOWN = "etat=ouverts&instructeur=moi&tri=titre&colonnes=pays&colonnes=echeance"
+SHOWN = "etat=submitted&etat=under_review&instructeur=moi&tri=titre&colonnes=pays&colonnes=echeance"
+FILTERS = "etat=submitted&etat=under_review&instructeur=moi"
 
 
 def keep(client, user, name="Mes urgences", query=SHOWN, **data):
@@ -34,7 +35,7 @@ def test_shown_filters_are_saved_as_a_view_and_opened_again(client):
 
     view = QueueView.objects.get()
     assert (view.owner, view.name) == (officer, "Mes urgences")
-    assert (view.query, view.sort) == ("etat=ouverts&instructeur=moi", "titre")
+    assert (view.query, view.sort) == (FILTERS, "titre")
     assert view.columns == ["pays", "echeance"]
     assert response.url == view.get_absolute_url()
     page = client.get(response.url).context["page"]
@@ -51,7 +52,7 @@ def test_view_saves_only_what_the_queue_can_read(client):
     keep(client, officer, query="etat=nimporte&pays=ZZ&tri=nul&colonnes=x&apres=0-1&q=%00eau")
 
     view = QueueView.objects.get()
-    assert (view.query, view.sort) == ("q=eau", "depot")
+    assert (view.query, view.sort) == ("q=eau", "")
     assert client.get(view.get_absolute_url()).status_code == 200
 
 
@@ -115,7 +116,7 @@ def test_view_needs_a_readable_name(client, name):
 
     assert response.status_code == 422
     assert not QueueView.objects.exists()
-    assert "etat=ouverts&amp;instructeur=moi" in response.content.decode()
+    assert FILTERS.replace("&", "&amp;") in response.content.decode()
 
 
 def test_two_views_of_one_person_have_different_names(client):
@@ -167,6 +168,4 @@ def test_data_export_holds_ones_own_views_and_no_others(client):
 
     views = dict(personal_parts(officer))["vues.json"]
 
-    assert views == [
-        {"nom": "Mes urgences", "filtres": "etat=ouverts&instructeur=moi", "tri": "titre"}
-    ]
+    assert views == [{"nom": "Mes urgences", "filtres": FILTERS, "tri": "titre"}]
