@@ -23,6 +23,7 @@ document.addEventListener("click", (event) => {
 
 for (const fold of document.querySelectorAll(FOLDS)) {
   fold.addEventListener("toggle", () => {
-    if (fold.open) fold.querySelector("form").scrollIntoView({ block: "nearest" });
+    const block = fold.offsetHeight > innerHeight ? "start" : "nearest";
+    if (fold.open) fold.scrollIntoView({ block });
   });
 }

@@ -21,6 +21,7 @@ from partnerships.pages.queue.queue_choices import (
     STATUS,
 )
 from partnerships.pages.queue.queue_listing import OLDEST, QueueListing
+from partnerships.pages.queue.queue_origin import origin_query
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
 from partnerships.pages.queue.selection import Selection
 
@@ -62,8 +63,10 @@ class Number:
 
 @dataclass(frozen=True)
 class ShownList:
+    """`rows`: each with the query of its page, after « ? », which carries the list."""
+
     selection: Selection
-    rows: list[QueueRow]
+    rows: list[tuple[QueueRow, str]]
 
 
 class DeskPage:
@@ -90,11 +93,14 @@ class DeskPage:
     @cached_property
     def lists(self) -> list[ShownList]:
         """The lists that are not empty; the rows of all of them are loaded at once."""
-        lists = [(each, self._listing(each).first(SHOWN)) for each in LISTS]
-        shown = {dossier.pk: dossier for _each, some in lists for dossier in some}
+        listings = [(each, self._listing(each)) for each in LISTS]
+        lists = [(each, listing, listing.first(SHOWN)) for each, listing in listings]
+        shown = {dossier.pk: dossier for _each, _listing, some in lists for dossier in some}
         rows = {row.dossier.pk: row for row in rows_of(list(shown.values()), self.user)}
         return [
-            ShownList(each, [rows[dossier.pk] for dossier in some]) for each, some in lists if some
+            ShownList(each, [(rows[row.pk], origin_query(listing, row)) for row in some])
+            for each, listing, some in lists
+            if some
         ]
 
     @cached_property

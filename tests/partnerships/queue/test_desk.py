@@ -29,7 +29,9 @@ def counts(page):
 
 
 def lists(page):
-    return {str(each.selection.label): [row.dossier for row in each.rows] for each in page.lists}
+    return {
+        str(each.selection.label): [row.dossier for row, _query in each.rows] for each in page.lists
+    }
 
 
 def ask(dossier):
@@ -115,7 +117,7 @@ def test_own_authority_is_marked_and_never_assigned_to_oneself(client, officer):
     page = desk(client, officer)
 
     assert counts(page)["les miens"] == 0
-    assert [row.is_own for row in page.lists[0].rows] == [True]
+    assert [row.is_own for row, _query in page.lists[0].rows] == [True]
     assert "ma collectivité" in client.get(DESK).content.decode()
 
 
