@@ -1,12 +1,9 @@
 """The directory as a file: exported, read over with its faults by cell, written once agreed to."""
 
-import io
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
-from django.urls import reverse
 
 from partnerships.models import AdvisoryBody
 from partnerships.pages.opinions.directory_file import ROWS_MAX
@@ -15,11 +12,17 @@ from tests.factories.authorities import DepartementFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.opinions import AdvisoryBodyFactory
 from tests.factories.roles import text_of
+from tests.partnerships.opinions.directory import (
+    EXPORT,
+    GOOD,
+    HEADINGS,
+    IMPORT,
+    WRITTEN,
+    csv_of,
+    rows,
+)
 
 pytestmark = pytest.mark.django_db
-IMPORT, EXPORT = reverse("partnerships:directory_import"), reverse("partnerships:directory_export")
-HEADINGS = "Identifiant;Nature;Nom;Adresse électronique;Région;Département;Pays;Proposé"
-SHORT = "Nature;Adresse électronique;Département;Pays;Nom"
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +30,6 @@ def _places():
     DepartementFactory()
     DepartementFactory(code="01", name="Ain")
     CountryFactory()
-
-
-def csv_of(*lines, headings=SHORT):
-    return "\n".join([headings, *lines]).encode("utf-8-sig")
 
 
 def send(client, content, name="annuaire.csv", by=None):
@@ -41,23 +40,6 @@ def send(client, content, name="annuaire.csv", by=None):
 def agree(client, page):
     agreement = page.context["agreement"]
     return client.post(IMPORT, {**agreement.initial}, follow=True)
-
-
-def rows():
-    names = ("kind", "name", "email", "region", "departement", "country", "is_active")
-    return set(AdvisoryBody.objects.values_list(*names))
-
-
-GOOD = csv_of(
-    "préfecture de département;Pref59@Example.org;Nord;;",
-    "Ambassade de France;rabat@example.org;;ma;",
-    "autre organisme;agence@example.org;1;;L'Agence",
-)
-WRITTEN = {
-    ("departement", "Préfecture du Nord", "pref59@example.org", None, "59", None, True),
-    ("embassy", "Ambassade de France au Maroc", "rabat@example.org", None, None, "MA", True),
-    ("other", "L’Agence", "agence@example.org", None, "01", None, True),
-}
 
 
 def test_file_is_read_over_then_written_once(client):
@@ -277,40 +259,3 @@ def test_reading_over_runs_as_many_queries_for_three_hundred_bodies(
         page = client.post(IMPORT, {"file": SimpleUploadedFile("annuaire.csv", content)})
 
     assert f"{count} organismes nouveaux" in text_of(page)
-
-
-def command(content, tmp_path, **options):
-    path, output, errors = tmp_path / "annuaire.csv", io.StringIO(), io.StringIO()
-    path.write_bytes(content)
-    try:
-        call_command("load_advisory_bodies", path, stdout=output, stderr=errors, **options)
-    except CommandError as error:
-        return f"{error}{errors.getvalue()}"
-    return output.getvalue()
-
-
-def test_command_reads_over_then_writes(tmp_path):
-    dry = command(GOOD, tmp_path, dry_run=True)
-    assert rows() == set()
-
-    done, again = command(GOOD, tmp_path), command(GOOD, tmp_path)
-
-    assert "3 à ajouter, 0 à modifier" in dry
-    assert "+ Préfecture du Nord <pref59@example.org>" in done
-    assert "3 ajoutés, 0 modifiés, 0 sans changement" in done
-    assert "0 ajoutés, 0 modifiés, 3 sans changement" in again
-    assert rows() == WRITTEN
-
-
-def test_command_says_the_faults_and_writes_nothing(tmp_path):
-    said = command(csv_of("consulat;x;;;A", "autre organisme;b@example.org;;;B"), tmp_path)
-
-    assert "Ligne 2, Nature" in said
-    assert "Ligne 2, Adresse électronique" in said
-    assert "Rien n’est écrit" in said
-    assert rows() == set()
-
-
-def test_command_says_that_there_is_no_such_file(tmp_path):
-    with pytest.raises(CommandError, match="illisible"):
-        call_command("load_advisory_bodies", tmp_path / "absent.csv")
