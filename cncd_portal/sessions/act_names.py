@@ -98,6 +98,7 @@ FORMS: dict[str, Promise | dict[str, Promise]] = {
     "partnerships:account_erasure_by_administrator": _("effacer le compte"),
     "partnerships:advisory_body_create": _("ajouter un organisme à l’annuaire"),
     "partnerships:advisory_body_edit": _("modifier un organisme de l’annuaire"),
+    "partnerships:directory_import": _("envoyer le fichier de l’annuaire"),
     "partnerships:authority_request_create": _("signaler une collectivité absente"),
     "partnerships:bulk_contributions": _("juger les propositions d’un dossier"),
     "partnerships:bulk_list": _("préparer un acte groupé"),

@@ -1,7 +1,9 @@
 """Daily and weekly mails that gather the notifications of a person."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -10,6 +12,8 @@ from django.utils import timezone
 
 from cncd_portal.database import delete_in_slices
 from partnerships.models import Dossier, DossierMute, Frequency, Notification, OutboxMail
+from partnerships.notifications.events import BY_NAME, Event
+from partnerships.notifications.kinds import names_of_many
 from partnerships.notifications.outbox import (
     add_to_outbox,
     address,
@@ -20,6 +24,8 @@ from partnerships.notifications.outbox import (
 # Notifications are deleted after that time, read or not. More than a year, so that the next
 # campaign still knows those of the previous one.
 RETENTION = timedelta(days=400)
+# Of one kind, a mail names so many.
+SHOWN_OF_KIND = 5
 
 
 def _beginning(day: date) -> datetime:
@@ -32,8 +38,22 @@ def _periods(today: date):
     yield Frequency.WEEKLY, today - timedelta(days=today.weekday())
 
 
-def _unread_by_dossier(user, rows):
-    """Returns (dossier or None, unread rows), in the order of arrival.
+@dataclass(frozen=True)
+class KindInDigest:
+    """The unread rows of one event: the first ones, and how many more there are."""
+
+    event: Event
+    count: int
+    rows: list[Notification]
+    link: str
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def _unread(user, rows):
+    """Returns the unread rows in the order of arrival, and their dossiers by key.
 
     Rows of a dossier that `user` muted or no longer sees are left out.
     """
@@ -41,11 +61,32 @@ def _unread_by_dossier(user, rows):
     visible = Dossier.objects.visible_to(user).filter(pk__in=dossiers)
     visible = visible.exclude(pk__in=DossierMute.objects.filter(user=user).values("dossier"))
     known = {None: None, **{dossier.pk: dossier for dossier in visible}}
+    return [row for row in rows if row.read_at is None and row.dossier_id in known], known
+
+
+def _kinds(unread, names) -> list[KindInDigest]:
+    """Gathers the rows of the events `names`, the longest first."""
+    by_name = {name: [row for row in unread if row.event == name] for name in sorted(names)}
+    return sorted(
+        (
+            KindInDigest(BY_NAME[name], len(rows), rows[:SHOWN_OF_KIND], page_of_kind(name))
+            for name, rows in by_name.items()
+        ),
+        key=lambda kind: -kind.count,
+    )
+
+
+def page_of_kind(name: str) -> str:
+    query = urlencode({"genre": name, "etat": "non-lues"})
+    return f"{address('notification_list')}?{query}"
+
+
+def _by_dossier(unread, known):
+    """Returns (dossier or None, its rows), in the order of arrival."""
     first = {}
-    for row in rows:
+    for row in unread:
         first.setdefault(row.dossier_id, row.pk)
-    unread = [row for row in rows if row.read_at is None and row.dossier_id in known]
-    unread.sort(key=lambda row: (first[row.dossier_id], row.pk))
+    unread = sorted(unread, key=lambda row: (first[row.dossier_id], row.pk))
     return [
         (known[dossier], list(group))
         for dossier, group in groupby(unread, key=lambda row: row.dossier_id)
@@ -64,23 +105,26 @@ def _write_to(user, frequency, day):
     # A row added late to a period already mailed waits for the next digest.
     if not rows or OutboxMail.objects.filter(cause=cause, recipient=user.email).exists():
         return False
-    groups = _unread_by_dossier(user, rows) if user.is_active else []
-    if groups:
+    unread, known = _unread(user, rows) if user.is_active else ([], {})
+    if unread:
+        names = names_of_many(unread)
         context = {
             "recipient": user,
             "is_weekly": frequency == Frequency.WEEKLY,
             "day": day,
-            "groups": groups,
-            "count": sum(len(rows) for _dossier, rows in groups),
+            "kinds": _kinds(unread, names),
+            "groups": _by_dossier([row for row in unread if row.event not in names], known),
+            "count": len(unread),
             "site": settings.SITE_URL.rstrip("/"),
             "link": address("notification_list"),
         }
         subject, body = render_mail("_digest", context)
         body = f"{body}\n\n{mail_footer()}"
         mail = OutboxMail(cause=cause, recipient=user.email, subject=subject, body=body)
-        add_to_outbox([mail], [dossier for dossier, _rows in groups if dossier])
+        told = dict.fromkeys(row.dossier_id for row in unread if row.dossier_id)
+        add_to_outbox([mail], [known[key] for key in told])
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
-    return bool(groups)
+    return bool(unread)
 
 
 def write_digests(today: date) -> int:

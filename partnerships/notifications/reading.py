@@ -16,6 +16,14 @@ def mark_notification_read(user, pk: int) -> int:
     return rows.unread().update(read_at=timezone.now())
 
 
+def mark_kind_read(user, event: str, last: int) -> int:
+    """Marks the notifications of one event read, up to the one of key `last`: what came since the
+    page was displayed stays unread. Returns how many were unread.
+    """
+    rows = Notification.objects.filter(user=user, event=event, pk__lte=last)
+    return rows.unread().update(read_at=timezone.now())
+
+
 def mark_dossier_read(user, dossier: Dossier) -> None:
     """Marks the notifications of a dossier read, when its page is shown to `user`.
 

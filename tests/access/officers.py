@@ -110,6 +110,8 @@ SETTINGS = {
     "advisory_body_list": page(LEADS, LEADS),
     "advisory_body_create": form(LEADS, LEADS),
     "advisory_body_edit": form(LEADS, LEADS, uuid="body"),
+    "directory_import": form(LEADS, LEADS),
+    "directory_export": page(LEADS, LEADS),
     "archive_list": page(LEADS, LEADS),
     "archive_return": act(LEADS, LEADS, uuid="archived"),
     "archived_pdf": page(LEADS, LEADS, uuid="archived"),

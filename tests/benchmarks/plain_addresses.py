@@ -55,6 +55,7 @@ PLAIN_PAGES = {
         "partnerships:advisory_body_list",
         "partnerships:archive_list",
         "partnerships:campaign",
+        "partnerships:directory_import",
         "partnerships:instruction_rules",
         "partnerships:instruction_settings",
         "partnerships:letter_templates",

@@ -4,6 +4,7 @@ NO_PAGES = {
     "partnerships:comparison_picture",
     "partnerships:page_picture",
     "partnerships:archive_return",
+    "partnerships:directory_export",
     "partnerships:archived_pdf",
     "partnerships:archived_journal_pdf",
     "partnerships:journal_pdf",

@@ -11,10 +11,9 @@ from partnerships.models import DossierStatus
 from tests.browser.contribution_pages import CONTRIBUTIONS
 from tests.browser.decision_pages import DECISIONS
 from tests.browser.letter_pages import LETTERS
+from tests.browser.opinion_pages import OPINIONS
 from tests.browser.proposal_pages import PROPOSALS
-from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
-from tests.factories.opinions import links_to as opinion_links_to
 
 
 def at(name, *arguments):
@@ -144,21 +143,7 @@ PAGES = {
     ),
     "partnerships:instruction_settings": ("lead_reviewer", at("partnerships:instruction_settings")),
     "partnerships:instruction_rules": ("lead_reviewer", at("partnerships:instruction_rules")),
-    "partnerships:advisory_body_list": ("lead_reviewer", at("partnerships:advisory_body_list")),
-    "partnerships:advisory_body_create": ("lead_reviewer", at("partnerships:advisory_body_create")),
-    "partnerships:advisory_body_edit": (
-        "lead_reviewer",
-        at("partnerships:advisory_body_edit", lambda world: world.body.uuid),
-    ),
-    "partnerships:opinion_request": (
-        "reviewer",
-        at("partnerships:opinion_request", dossier(DossierStatus.UNDER_REVIEW)),
-    ),
-    "partnerships:opinion_answer": (None, lambda world: opinion_links_to(OPINION_EMAILS[0])[0]),
-    "partnerships:opinion_answer given": (
-        None,
-        lambda world: opinion_links_to(OPINION_EMAILS[1])[0],
-    ),
+    **OPINIONS,
     "partnerships:campaign": ("lead_reviewer", at("partnerships:campaign")),
     "partnerships:membership_request": ("newcomer", at("partnerships:membership_request")),
     "partnerships:notification_list": ("manager", at("partnerships:notification_list")),

@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 from partnerships.document.projection import item
 from partnerships.imports.demonstration.accounts import DOMAIN
-from partnerships.imports.training.plan import Plan
+from partnerships.imports.training.plan import DossierPlan
 from partnerships.models import InternationalPartner, Phase
 from proposals.models import Proposal
 
@@ -72,7 +72,7 @@ def _contribution(rank: int, proposals: list[Proposal]) -> dict:
     }
 
 
-def filled_form(plan: Plan, buffer: dict, partner, proposals: list[Proposal]) -> dict:
+def filled_form(plan: DossierPlan, buffer: dict, partner, proposals: list[Proposal]) -> dict:
     """Returns the form of the dossier, whose first fields are those of `buffer`."""
     partner_item, year = item()["uuid"], plan.steps[0].at.year
     _title, summary, theme = subject_of(plan.rank)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnerships.imports.training.clock import clock_at
 from partnerships.imports.training.documents import stored_documents
 from partnerships.imports.training.people import Cast, create_cast
-from partnerships.imports.training.plan import Plan, Step, plan_of, until_of, uuid_of
+from partnerships.imports.training.plan import DossierPlan, Step, plan_of, until_of, uuid_of
 from partnerships.imports.training.steps import Desk, dossier_of, make_step
 from partnerships.models import (
     Absence,
@@ -35,8 +35,8 @@ ABSENCE_DAYS = 12
 class Work:
     """What is left to do: steps in order of time; and the dossiers that people changed."""
 
-    steps: list[tuple[Plan, Step]]
-    changed: list[Plan]
+    steps: list[tuple[DossierPlan, Step]]
+    changed: list[DossierPlan]
     new: int
 
 
@@ -46,7 +46,7 @@ def last_day() -> date | None:
     return until_of(timezone.localdate(first.created_at)) if first else None
 
 
-def _made_actions(plan: Plan) -> list[str]:
+def _made_actions(plan: DossierPlan) -> list[str]:
     dossier = dossier_of(plan)
     if dossier is None:
         return []
@@ -75,7 +75,7 @@ def _set_rule():
         rule.save()
 
 
-def load_desk(work: Work, until: date) -> Iterator[Plan | None]:
+def load_desk(work: Work, until: date) -> Iterator[DossierPlan | None]:
     """Makes the steps of `work`, each in its transaction. Yields None for each, or the plan of a
     dossier that the workflow refuses, whose next steps are left.
     """

@@ -81,7 +81,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Plan:
+class DossierPlan:
     """The steps of a dossier, the creation first, in order of time.
 
     `amends`: uuid of the dossier whose partnership it changes, None where it is a new one.
@@ -143,7 +143,7 @@ def _by(action: Action, officer: str, lead: str, writer: str) -> str:
     }.get(action, officer)
 
 
-def _amended(rank: int, until: date) -> "Plan | None":
+def _amended(rank: int, until: date) -> "DossierPlan | None":
     """Returns the plan of the dossier that this one amends: the one before, if it was published."""
     if rank % AMENDS_EVERY != AMENDS_EVERY - 1:
         return None
@@ -159,7 +159,7 @@ def _actions(course: Course, begun_on: date, until: date) -> list[tuple[int, Act
     return [(0, A.CREATE), (1, A.SUBMIT), *steps]
 
 
-def plan_of(rank: int, until: date) -> Plan:
+def plan_of(rank: int, until: date) -> DossierPlan:
     """Returns what happens up to the day `until` to the dossier of that rank, from 0 on."""
     draw = Random(rank)  # noqa: S311 (not a secret)
     authority = draw.choice(list(WRITING))
@@ -178,4 +178,4 @@ def plan_of(rank: int, until: date) -> Plan:
         # Amendments are not countersigned.
         and not (base and action == A.COUNTERSIGN)
     )
-    return Plan(rank, authority, officer, course.outcome, steps, base and base.uuid)
+    return DossierPlan(rank, authority, officer, course.outcome, steps, base and base.uuid)

@@ -12,7 +12,7 @@ from partnerships.imports.training.clock import clock_at
 from partnerships.imports.training.content import document_uuid, filled_form, partner_of
 from partnerships.imports.training.documents import Document
 from partnerships.imports.training.people import Cast
-from partnerships.imports.training.plan import Plan, Step
+from partnerships.imports.training.plan import DossierPlan, Step
 from partnerships.models import (
     Action,
     ChangeRequestStatus,
@@ -60,7 +60,7 @@ class Desk:
     documents: list[Document]
 
 
-def dossier_of(plan: Plan) -> Dossier | None:
+def dossier_of(plan: DossierPlan) -> Dossier | None:
     """Returns the dossier of a plan, None before its creation.
 
     An amendment is known by its instant, since its uuid is drawn.
@@ -195,7 +195,7 @@ MAKING = {
 }
 
 
-def make_step(desk: Desk, plan: Plan, step: Step) -> None:
+def make_step(desk: Desk, plan: DossierPlan, step: Step) -> None:
     """Makes one step, in one transaction. Raises what the workflow raises."""
     by = desk.cast.people.get(step.by)
     with clock_at(step.at), transaction.atomic():

@@ -2,12 +2,18 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.identifiers import number_of
 from partnerships.models import Dossier
+from partnerships.notifications.events import BY_NAME
 from partnerships.notifications.preferences import choose, mute
-from partnerships.notifications.reading import mark_all_read, mark_notification_read
+from partnerships.notifications.reading import (
+    mark_all_read,
+    mark_kind_read,
+    mark_notification_read,
+)
 from partnerships.pages.components.review_address import origin_suffix
 from partnerships.pages.members.notification_page import NotificationChoices, NotificationPage
 
@@ -20,8 +26,12 @@ def notification_list(request):
 
 @require_POST
 def notification_read(request):
-    """Marks one notification as read, or all of them if none is named."""
-    key = request.POST.get("notification", "")
+    """Marks one notification as read; those of one kind, up to a last one; or all of them if
+    nothing is named.
+    """
+    key, kind = request.POST.get("notification", ""), request.POST.get("kind", "")
+    if kind:
+        return _mark_kind(request, kind, number_of(request.POST.get("last", "")))
     if not key:
         mark_all_read(request.user)
         messages.success(request, _("Tout est marqué comme lu."))
@@ -29,6 +39,16 @@ def notification_read(request):
         mark_notification_read(request.user, number_of(key))
     else:
         raise Http404
+    return redirect("partnerships:notification_list")
+
+
+def _mark_kind(request, kind, last):
+    if kind not in BY_NAME or not last:
+        raise Http404
+    count = mark_kind_read(request.user, kind, last)
+    text = ngettext("Une est marquée comme lue.", "%(count)s sont marquées comme lues.", count)
+    label = BY_NAME[kind].label
+    messages.success(request, f"{label}\u202f: {text % {'count': count}}")
     return redirect("partnerships:notification_list")
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierMute, Frequency, Notification
 from partnerships.notifications.events import BY_NAME, EVENTS, Event, Side
+from partnerships.notifications.kinds import UnreadKind, gathered_kinds
 from partnerships.notifications.preferences import choices_of
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -24,15 +26,42 @@ class Row:
 
 
 class NotificationPage:
-    """The list, newest first; `data`: the query string (page, and all or unread only)."""
+    """The list, newest first; `data`: the query string (page, all or unread only, one kind).
+
+    Unread ones of a kind that has several are gathered (`kinds`), and out of the list of all
+    kinds.
+    """
 
     def __init__(self, user, data):
         self.user, self.data = user, data
         self.is_unread_only = data.get("etat", "") == "non-lues"
+        self.kind = BY_NAME.get(data.get("genre", ""))
+
+    @cached_property
+    def kinds(self) -> list[UnreadKind]:
+        return [] if self.kind else gathered_kinds(self.user)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the first page, which shows `kinds`."""
+        return not self.page.before
+
+    @property
+    def kept(self) -> str:
+        """What the links between pages keep of the address."""
+        kept = {"etat": "non-lues"} if self.is_unread_only else {}
+        if self.kind:
+            kept["genre"] = self.kind.name
+        return f"{urlencode(kept)}&" if kept else ""
 
     @cached_property
     def page(self):
         rows = Notification.objects.filter(user=self.user)
+        if self.kind:
+            rows = rows.filter(event=self.kind.name)
+        gathered = [each.event.name for each in self.kinds]
+        if gathered:
+            rows = rows.exclude(event__in=gathered, read_at__isnull=True)
         return paginate(
             [rows.unread() if self.is_unread_only else rows],
             Order(),

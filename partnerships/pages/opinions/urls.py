@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnerships.pages.opinions import advisory_body, opinion, opinion_answer
+from partnerships.pages.opinions import advisory_body, directory, opinion, opinion_answer
 
 ONE = "instruction/<uuid:uuid>/avis"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
         advisory_body.advisory_body_create,
         name="advisory_body_create",
     ),
+    path("instruction/annuaire/fichier/", directory.directory_import, name="directory_import"),
+    path("instruction/annuaire/annuaire.csv", directory.directory_export, name="directory_export"),
     path(
         "instruction/annuaire/<uuid:uuid>/",
         advisory_body.advisory_body_edit,

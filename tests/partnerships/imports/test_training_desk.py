@@ -21,7 +21,6 @@ from partnerships.models import (
     Absence,
     Action,
     Attachment,
-    Decision,
     DecisionLetter,
     Dossier,
     DossierEvent,

@@ -169,3 +169,63 @@ def test_digest_of_a_dossier_in_the_bin_is_deleted_with_it():
 
     assert not digests().exists()
     assert not Notification.objects.exists()
+
+
+def test_digest_of_three_hundred_of_one_kind_names_the_first_and_links_to_them_all():
+    member = MemberFactory()
+    dossier = dossier_in("submitted", member=member, title="Un")
+    other = dossier_in("submitted", title="D’ailleurs")
+    Notification.objects.bulk_create(
+        Notification(
+            user=member.user,
+            cause=f"c{number}",
+            event="progress",
+            subject=f"Nouvelle {number}.",
+            link="/",
+            dossier=dossier,
+            frequency=Frequency.DAILY,
+            created_at=moment("2026-06-08 09:00"),
+        )
+        for number in range(300)
+    )
+    notification(member.user, 400, at="8 10:00", dossier=other)
+
+    upkeep(9)
+
+    mail = digests().get()
+    assert mail.subject == "300 nouvelles à lire"
+    assert "Dossier pris en instruction, ou retiré par un collègue\u202f: 300" in mail.body
+    assert "Nouvelle 4." in mail.body
+    assert "Nouvelle 5." not in mail.body
+    assert "et 295 autres" in mail.body
+    assert "/mon-espace/notifications/?genre=progress&etat=non-lues" in mail.body
+    assert "400" not in mail.body
+    assert mail.dossier == dossier
+    assert not Notification.objects.filter(mailed_at=None, frequency=Frequency.DAILY).exists()
+
+
+def test_three_of_one_kind_are_named_with_their_dossier():
+    member = MemberFactory()
+    dossier = dossier_in("submitted", member=member, title="Un")
+    for number in range(3):
+        notification(member.user, number, at="8 09:00", dossier=dossier)
+
+    upkeep(9)
+
+    assert "– Un\n" in digests().get().body
+    assert "genre=" not in digests().get().body
+
+
+def test_muted_dossiers_are_not_counted_in_a_kind():
+    member = MemberFactory()
+    dossier, muted = (dossier_in("submitted", member=member) for _ in range(2))
+    DossierMute.objects.create(user=member.user, dossier=muted)
+    for number in range(4):
+        notification(member.user, number, at="8 09:00", dossier=dossier)
+    for number in range(4, 9):
+        notification(member.user, number, at="8 09:00", dossier=muted)
+
+    upkeep(9)
+
+    assert digests().get().subject == "4 nouvelles à lire"
+    assert "un collègue\u202f: 4" in digests().get().body
