@@ -243,6 +243,13 @@ class ListedValues(NamedTuple):
     goals: Mapping[int, Goal]
 
 
+def _values(document, listed_values) -> ListedValues:
+    slugs, numbers = document["themes"], document["goals"]
+    if listed_values and (slugs or numbers):
+        return listed_values()
+    return ListedValues(_in_bulk(Theme, slugs), _in_bulk(Goal, numbers))
+
+
 def read(
     document: dict,
     published: Partnership | None = None,
@@ -257,10 +264,7 @@ def read(
     document = upgraded(document)
     authorities = _authorities(document, published)
     lead = authorities.get(document["lead_authority"])
-    if listed_values and (document["themes"] or document["goals"]):
-        themes, goals = listed_values()
-    else:
-        themes, goals = _in_bulk(Theme, document["themes"]), _in_bulk(Goal, document["goals"])
+    themes, goals = _values(document, listed_values)
     return Reading(
         plain={field.name: field.to_python(document[field.name]) for field in PLAIN_FIELDS},
         lead_authority=lead,

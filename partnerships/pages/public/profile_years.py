@@ -45,9 +45,11 @@ def years_chart(facet: Facet, value: str) -> Chart | None:
     """Returns the chart of the partnerships that have `value`; None if no start is known of those
     of its source.
     """
-    if (dated := _dated_source(facet, value)) is None:
-        return None
-    source, counts = dated
+    dated = _dated_source(facet, value)
+    return dated and _chart(facet, value, *dated)
+
+
+def _chart(facet, value, source: Source, counts: Counts) -> Chart:
     day = timezone.localdate()
     starts = counts[Facet.FIRST_YEAR]
     years = counts_by_year(starts, counts[Facet.LAST_YEAR], day.year)

@@ -90,6 +90,26 @@ def test_the_table_is_accessible_and_stays_one(towns, open_browser, options):
     expect(who).to_be_visible() if options else expect(who).to_be_hidden()
 
 
+LINES = """() => [...document.querySelectorAll(".compared__who")].map((each) => {
+    const range = document.createRange();
+    const start = each.textContent.indexOf("(");
+    range.setStart(each.firstChild, start);
+    range.setEnd(each.firstChild, each.textContent.length);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+})"""
+
+
+def test_words_of_a_name_are_not_cut_on_a_phone(lists, open_browser):
+    rows = [LocalAuthorityFactory(name=f"{name} (démonstration)") for name in ("Valombre", "Sète")]
+    for row in rows:
+        published([row])
+    page = open_browser(None, viewport={"width": 360, "height": 800})
+    page.goto(address(rows))
+
+    assert set(page.evaluate(LINES)) == {1}
+    assert not sideways(page)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_charts_and_maps_fit_and_lead_to_their_rows(placed, open_browser, width, theme):

@@ -274,3 +274,14 @@ def test_an_empty_registry_begins_with_a_search_alone(client):
 
     assert response.context["page"].beginnings == []
     assert "Commencer par" not in text_of(response)
+
+
+def test_result_stands_right_under_the_title(client, towns):
+    for town in towns[:2]:
+        published([town])
+
+    text = text_of(client.get(COMPARISON, {"collectivite": keys(towns[:2])}))
+    after_title = text.split("</h1>")[1]
+    assert after_title.index("#en-commun-1") < after_title.index("compared-choice")
+    found = text_of(client.get(COMPARISON, {"q": "Lil"}))
+    assert "côte à côte" not in found.split("</h1>")[1].split("compared-choice")[0]

@@ -1,6 +1,5 @@
 """The figures of a result: what they count, what they say, where their marks lead."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -89,23 +88,6 @@ def test_every_mark_leads_to_what_it_counts(client, registry):
                     assert filterset.count == mark.value, (query, each.slug, mark)
                 else:
                     assert filterset.count, (query, each.slug, mark)
-
-
-def test_titles_say_that_they_are_of_what_is_known_here(client, registry):
-    for query in ({}, {"provenance": "wikidata"}, {"pays": "MA"}, {"region": "94"}):
-        figures, text = figures_of(client, **query)
-        titles = [each.title for each in figures.charts]
-        assert titles
-        assert [t for t in titles if not re.search(r"connue?s? ici|registre|paru ici", t)] == []
-        assert text.index("ne disent pas tout de la France") < text.index("chart__title")
-
-
-def test_fictitious_figures_say_so_in_their_title(client):
-    published(provenance="demonstration")
-    figures, _text = figures_of(client)
-
-    assert figures.charts
-    assert {each.title.rpartition(" (")[2] for each in figures.charts} == {"partenariats fictifs)"}
 
 
 def test_figures_are_those_of_the_registry(client, registry):
