@@ -106,6 +106,10 @@ class Step:
         own = {self.form.path} if self.form.path else set(self.form.base_fields)
         return frozenset(own | {item.list_name for item in self.lists})
 
+    @property
+    def has_table(self) -> bool:
+        return any(form.suggested for form in self.lists)
+
     def holds(self, path: str) -> bool:
         """Whether this step shows `path`."""
         return path.removeprefix("conflict.").split(".")[0] in self.names

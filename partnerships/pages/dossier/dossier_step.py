@@ -39,7 +39,7 @@ from partnerships.pages.dossier.deposit_page import DepositPage
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.earlier_partnerships import can_prefill, find_earlier
 from partnerships.pages.dossier.message import send_message_from_form, store_message_from_form
-from partnerships.pages.dossier.step_command import TAKE_UP, Command
+from partnerships.pages.dossier.step_command import OWN_CONTACT, TAKE_UP, Command
 from partnerships.pages.dossier.step_page import StepPage
 from partnerships.pages.dossier.typed_fields import read_typed_fields
 from partnerships.permissions import may_write
@@ -47,7 +47,7 @@ from partnerships.workflow.messages import mark_read
 
 DOCUMENTS_STEP = "documents"
 # Commands of who has read the step.
-READ = ("goto", "save", "own-contact")
+READ = ("goto", "save", OWN_CONTACT)
 TEMPLATES = {CLOSURE.slug: "partnerships/dossier/dossier_closure.html"}
 
 

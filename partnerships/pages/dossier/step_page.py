@@ -283,10 +283,6 @@ class StepPage:
         return asks_state_authorisation(self.references)
 
     @property
-    def has_table(self):
-        return any(form.suggested for form in self.step.lists)
-
-    @property
     def has_actors(self):
         return "partners" in self.step.names
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.analysis import fold
-from partnerships.document.steps.references import texts as texts_of
+from partnerships.document.steps.references import texts
 from partnerships.document.steps.text import visible
 from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, DossierStatus, InternationalPartner
@@ -43,19 +43,17 @@ def _names(dossiers) -> dict[int, str]:
     """
     found, partners = {}, {}
     rows = dossiers.values_list("pk", "buffer_text", "reference", "title", "lead_authority__name")
-    for pk, content, *texts in rows.order_by().iterator():
+    for pk, content, *names in rows.order_by().iterator():
         buffer = json.loads(content)
         named = [text for path, text in buffer.items() if _is_name(path)]
-        found[pk] = [*texts, *(text for text in named if isinstance(text, str))]
-        chosen = (
-            buffer.get(f"partners.{each}.partner") for each in texts_of(buffer.get("partners"))
-        )
+        found[pk] = [*names, *(text for text in named if isinstance(text, str))]
+        chosen = (buffer.get(f"partners.{each}.partner") for each in texts(buffer.get("partners")))
         partners[pk] = set(filter(is_uuid, chosen))
     known = InternationalPartner.objects.filter(uuid__in=set().union(*partners.values()))
     named = {str(each.uuid): f"{each.name} {each.name_fr}" for each in known}
     return {
-        pk: " ".join([*texts, *(named.get(uuid, "") for uuid in partners[pk])])
-        for pk, texts in found.items()
+        pk: " ".join([*names, *(named.get(uuid, "") for uuid in partners[pk])])
+        for pk, names in found.items()
     }
 
 
