@@ -262,10 +262,12 @@ def test_validate_asks_as_much_for_many_items_as_for_one(dossier, count, django_
     CountryFactory()
     for _rank in range(count):
         with_item(dossier, "authorities", authority=LocalAuthorityFactory().key)
-        with_item(dossier, "partners", partner=str(InternationalPartnerFactory().uuid))
+        partner = InternationalPartnerFactory()
+        with_item(dossier, "partners", partner=str(partner.uuid))
         with_item(dossier, "budget", year="2024", source="afd", nature="cash", amount="1")
         with_item(dossier, "contributions", proposal="5", statement="Un.")
-        place = PlaceFactory()
+        # Of the same name, so that the partner is read to be compared.
+        place = PlaceFactory(name=partner.name)
         with_item(
             dossier,
             "partners",
@@ -275,5 +277,5 @@ def test_validate_asks_as_much_for_many_items_as_for_one(dossier, count, django_
             proposed_place=str(place.pk),
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         validate(dossier)
