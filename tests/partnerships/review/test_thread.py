@@ -148,5 +148,5 @@ def test_pages_run_as_many_queries_for_thirty_messages(
         client.get(review_page(dossier))
     client.force_login(dossier.created_by)
     client.get(dossier.get_absolute_url())
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.get(dossier.get_absolute_url())
