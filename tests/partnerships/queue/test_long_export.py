@@ -239,7 +239,8 @@ queue_export_file.make_queue_export.func({export})
 def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client):
     officer = reviewer()
     many_dossiers(20, officer=officer)
-    export = asked(client, officer)
+    export = DataExport.objects.create(user=officer, kind=DataExportKind.QUEUE, extension="csv")
+    client.force_login(officer)
     rows = DataExport.objects.filter(pk=export.pk)
 
     begin_and_kill(WORKER.format(export=export.pk), lambda: rows.get().done >= 3)
