@@ -1,5 +1,6 @@
-// The folds that hold the form of an act: Escape, or a click elsewhere, closes the one that is
-// open; what was typed stays in it. One that opens in the page, and not over it, is scrolled to.
+// The folds that hold the form of an act: Escape, a click elsewhere, or Tab beyond its end closes
+// the one that is open; what was typed stays in it. One that opens in the page, and not over it, is
+// scrolled to.
 
 const FOLDS = ":is(.act, .decision-correct, .portal-confirm)";
 
@@ -22,6 +23,11 @@ document.addEventListener("click", (event) => {
 });
 
 for (const fold of document.querySelectorAll(FOLDS)) {
+  fold.addEventListener("focusout", ({ relatedTarget }) => {
+    // A click on a text gives the focus to what holds the whole page.
+    const isElsewhere = relatedTarget && !fold.contains(relatedTarget);
+    if (isElsewhere && !relatedTarget.contains(fold)) fold.open = false;
+  });
   fold.addEventListener("toggle", () => {
     const block = fold.offsetHeight > innerHeight ? "start" : "nearest";
     if (fold.open) fold.scrollIntoView({ block });

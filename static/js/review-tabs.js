@@ -25,7 +25,10 @@ function follow(tabs) {
   const tab = tabOfAddress(tabs);
   if (!tab) return;
   select(tabs, tab);
-  document.getElementById(location.hash.slice(1)).scrollIntoView();
+  const target = document.getElementById(location.hash.slice(1));
+  const fold = target.closest(".message-earlier");
+  if (fold) fold.open = true;
+  target.scrollIntoView();
 }
 
 function moved(tabs, current, key) {

@@ -1,5 +1,6 @@
 """The queue that the page of a dossier was opened from, carried by the address of that page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -35,7 +36,7 @@ class QueueOrigin:
     place: str = ""
 
     @classmethod
-    def of(cls, user, data: QueryDict) -> "QueueOrigin | None":
+    def of(cls, user, data: Mapping[str, str]) -> "QueueOrigin | None":
         """Reads the query of the page of a dossier; None if it was not opened from the queue."""
         if not data.get(LIST):
             return None

@@ -43,7 +43,7 @@ class ReviewList:
 
     @cached_property
     def queue(self) -> QueueOrigin | None:
-        return QueueOrigin.of(self.user, self.query)
+        return QueueOrigin.of(self.user, self.fields)
 
     @cached_property
     def neighbours(self) -> list[Neighbour | None]:

@@ -100,6 +100,9 @@ def test_a_form_closes_by_escape_and_by_a_click_outside_and_keeps_what_was_typed
     assert focused.startswith("Refuser")
     expect(page.locator(BODY)).to_have_count(1)
     expect(grounds).to_have_value("Hors du champ")
+    page.locator(BODY).get_by_role("button").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(BODY)).to_have_count(0)
 
 
 def test_text_of_the_dossier_is_copied_while_a_form_is_open(world, dossier, open_browser):

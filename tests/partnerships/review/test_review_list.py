@@ -154,6 +154,18 @@ def test_each_form_goes_back_to_the_dossier_with_its_list(client, officer, dossi
         assert f'?{urlencode(LATEST).replace("&", "&amp;")}"' in content
 
 
+def test_list_is_found_again_after_the_session_ended(client, officer, dossiers):
+    form = reverse("partnerships:review_message", args=[dossiers[1].uuid])
+
+    lost = client.post(f"{form}?{urlencode(LATEST)}", {"body": "Un mot", "visibility": "internal"})
+    [back] = parse_qs(urlsplit(lost.url).query)["next"]
+    client.force_login(officer)
+    content = client.get(back).content.decode()
+
+    assert carried(back) == LATEST
+    assert "Un mot" in content
+
+
 def test_every_form_and_link_of_the_page_carries_the_list(client, officer, dossiers):
     """All but those that leave the dossier, and the menu."""
     client.force_login(officer)

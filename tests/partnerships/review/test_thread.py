@@ -110,3 +110,43 @@ def test_closed_dossier_asks_for_nothing_more(client, officer, exchange):
     assert "Ajouter aux demandes" not in shown
     assert 'value="settle"' not in shown
     assert ASKED in shown
+
+
+def test_earlier_messages_that_were_read_are_folded_and_none_that_waits(client, officer):
+    dossier = dossier_in("under_review", officer=officer)
+    for rank in range(6):
+        say(dossier, dossier.created_by, f"Message {rank}")
+    client.force_login(officer)
+
+    def folded():
+        [topic] = client.get(review_page(dossier)).context["page"].exchanges.topics
+        return [message.row.body for message in topic.earlier], len(topic.latest)
+
+    assert folded() == ([], 6)
+    assert folded() == (["Message 0", "Message 1", "Message 2"], 3)
+    say(dossier, dossier.created_by, "Message 6")
+    assert folded()[0] == ["Message 0", "Message 1", "Message 2", "Message 3"]
+    row, dossier = sent(dossier, officer, path="", body=ASKED)
+    for rank in range(7, 12):
+        say(dossier, officer, f"Message {rank}")
+    assert folded()[0][-1] == "Message 6"
+    answer(client, dossier.created_by, dossier, row)
+    dossier = redeposit(dossier, officer)
+    do(client, officer, dossier, row, "settle")
+    assert folded()[0][-2:] == ["Message 7", "Message 8"]
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_pages_run_as_many_queries_for_thirty_messages(
+    client, officer, count, django_assert_num_queries
+):
+    dossier = dossier_in("under_review", officer=officer)
+    for rank in range(count):
+        say(dossier, officer, f"Message {rank}", path=("", "title")[rank % 2])
+    client.force_login(officer)
+    with django_assert_num_queries(37):
+        client.get(review_page(dossier))
+    client.force_login(dossier.created_by)
+    client.get(dossier.get_absolute_url())
+    with django_assert_num_queries(31):
+        client.get(dossier.get_absolute_url())

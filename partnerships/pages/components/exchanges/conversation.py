@@ -15,6 +15,9 @@ from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, Message, Visibility
 from partnerships.pages.components.step_state import label_at
 
+# Messages of a topic that are never folded.
+LATEST = 3
+
 
 @dataclass(frozen=True)
 class ShownMessage:
@@ -45,6 +48,25 @@ class Topic:
     @property
     def unread(self):
         return sum(message.is_unread for message in self.messages)
+
+    @property
+    def _earlier_count(self):
+        """How many of the first messages are read, ask for nothing and stand before the latest."""
+        count = 0
+        for message in self.messages[:-LATEST]:
+            if message.is_unread or (message.request and message.request.is_open):
+                break
+            count += 1
+        return count
+
+    @property
+    def earlier(self):
+        """The messages that are folded."""
+        return self.messages[: self._earlier_count]
+
+    @property
+    def latest(self):
+        return self.messages[self._earlier_count :]
 
     @property
     def is_open(self):
