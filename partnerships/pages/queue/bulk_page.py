@@ -106,9 +106,13 @@ class BulkPage:
     def page(self):
         rows = self.run.items.select_related("dossier__lead_authority", "dossier__reviewer", "to")
         if self.state:
-            rows = rows.filter(state=self.state)
+            segments = [rows.filter(state=self.state)]
+        else:
+            # What is to be read comes first: what will be done, then what was not.
+            state = BulkItemState.NOT_DONE if self.run.started_at else BulkItemState.PLANNED
+            segments = [rows.filter(state=state), rows.exclude(state=state)]
         return paginate(
-            [rows],
+            segments,
             Order("", descending=False),
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),

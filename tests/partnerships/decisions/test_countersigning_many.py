@@ -156,7 +156,7 @@ def test_all_that_wait_are_chosen_at_once_whatever_the_page_shows(client, leader
 
     run = ask(client, leader, which="to_countersign")
 
-    assert "Les 32 qui m’attendent…" in page
+    assert "Contresigner les 32 qui m’attendent…" in page
     assert set(states(run)) == set(dossiers)
 
 
@@ -188,7 +188,7 @@ def test_plan_runs_as_many_queries_for_thirty_as_for_three(
     run = ask(client, leader, decided(count, reviewer()))
     client.get(run.get_absolute_url())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(run.get_absolute_url())
 
 
