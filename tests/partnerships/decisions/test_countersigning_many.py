@@ -94,6 +94,7 @@ def test_many_are_countersigned_once_the_plan_is_confirmed(client, leader):
     confirm(client, run)
 
     assert f"contresigner : accepté, décidé par {officer} le" in plan
+    assert plan.count('<div class="quote"><p>Conforme.</p></div>') == 3
     assert plan.count("à faire</p>") == 3
     assert plan.count("non concerné</p>") == 1
     assert "un autre responsable le contresigne" in plan
