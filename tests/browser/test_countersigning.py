@@ -55,7 +55,7 @@ def test_thirty_decisions_are_read_and_countersigned_by_keyboard(leader, open_br
     press(page, page.get_by_role("button", name="Confirmer et lancer"))
 
     expect(page.locator("main")).to_contain_text(f"{COUNT - 2} faits")
-    expect(page.locator("main")).to_contain_text("1 laissés de côté")
+    expect(page.locator("main")).to_contain_text("1 laissé de côté")
     assert signed_by(leader) == COUNT - 2
     assert violations(page) == {}
 

@@ -270,6 +270,21 @@ def test_countersigned_decisions_are_sent_back_with_a_reason(client, leader):
     )
 
 
+@pytest.mark.parametrize("count", [3, 30])
+def test_plan_of_sending_back_runs_as_many_queries_for_thirty_as_for_three(
+    client, leader, count, django_assert_num_queries
+):
+    rows = Dossier.objects.filter(pk__in=[each.pk for each in decided(count, reviewer())])
+    run = prepare(BulkAct.TAKE_BACK, rows, by=leader, reason="À revoir.")
+    client.force_login(leader)
+    client.get(run.get_absolute_url())
+
+    with django_assert_num_queries(14):
+        response = client.get(run.get_absolute_url())
+
+    assert response.content.decode().count("à faire</p>") == count
+
+
 def test_nobody_else_sends_back_what_a_lead_reviewer_countersigned(client, leader):
     run = ask(client, leader, decided(1, reviewer()))
     confirm(client, run)
