@@ -138,6 +138,11 @@ class Decision(models.Model):
         return frozen_content(self.contributions_text) if self.contributions_text else []
 
     @property
+    def declined(self) -> list[dict]:
+        """The contributions that are declined."""
+        return [each for each in self.contributions if each["word"] is not None]
+
+    @property
     def contribution_words(self) -> dict[str, str | None]:
         """Uuid of each contribution that was judged → why it is declined, None if accepted."""
         return {each["uuid"]: each["word"] for each in self.contributions}

@@ -55,7 +55,7 @@ def test_thirty_decisions_are_read_and_countersigned_by_keyboard(leader, open_br
     press(page, page.get_by_role("button", name="Confirmer et lancer"))
 
     expect(page.locator("main")).to_contain_text(f"{COUNT - 2} faits")
-    expect(page.locator("main")).to_contain_text("1 laissés de côté")
+    expect(page.locator("main")).to_contain_text("1 laissé de côté")
     assert signed_by(leader) == COUNT - 2
     assert violations(page) == {}
 
@@ -65,7 +65,7 @@ def test_thirty_decisions_are_countersigned_on_a_phone_without_scripts(leader, o
     page = open_browser(leader, **phone)
     page.goto(f"{reverse('partnerships:outbox')}?etat=a-contresigner")
 
-    page.get_by_role("button", name=f"Les {COUNT} qui m’attendent…").click()
+    page.get_by_role("button", name=f"Contresigner les {COUNT} qui m’attendent…").click()
     page.get_by_role("button", name="Confirmer et lancer").click()
     assert f"{COUNT} faits" in text_of(page)
     page.get_by_role("button", name="Les renvoyer…").click()

@@ -72,11 +72,6 @@ class Row:
     def is_releasable(self) -> bool:
         return not self.why_not
 
-    @property
-    def declined(self) -> list[dict]:
-        """What the decision declines of the propositions that the deposit carries."""
-        return [each for each in self.decision.contributions if each["word"] is not None]
-
 
 def _is_to_settle(dossier, decision):
     partnership = dossier.partnership

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from partnerships.models import BulkAct, BulkItemState, BulkRun
 from partnerships.models.bulk import STALLED_AFTER
@@ -20,6 +20,13 @@ from partnerships.workflow.bulk.run import UNDOABLE, standing_decisions
 
 PAGE_SIZE = 100
 STATE = "etat"
+NUMBERS = {
+    BulkItemState.PLANNED: ngettext_lazy("à faire", "à faire", "count"),
+    BulkItemState.DONE: ngettext_lazy("fait", "faits", "count"),
+    BulkItemState.NOT_DONE: ngettext_lazy("pas fait", "pas faits", "count"),
+    BulkItemState.NOT_CONCERNED: ngettext_lazy("non concerné", "non concernés", "count"),
+    BulkItemState.LEFT: ngettext_lazy("laissé de côté", "laissés de côté", "count"),
+}
 
 
 class BulkProgress(BackgroundWork):
@@ -52,16 +59,9 @@ class BulkProgress(BackgroundWork):
     @property
     def numbers(self) -> list[tuple[str, int, str]]:
         """(state, count, label) of the states that have items."""
-        labels = {
-            BulkItemState.PLANNED: _("à faire"),
-            BulkItemState.DONE: _("faits"),
-            BulkItemState.NOT_DONE: _("pas faits"),
-            BulkItemState.NOT_CONCERNED: _("non concernés"),
-            BulkItemState.LEFT: _("laissés de côté"),
-        }
         return [
-            (state, self.counts[state], label)
-            for state, label in labels.items()
+            (state, self.counts[state], NUMBERS[state] % {"count": self.counts[state]})
+            for state in NUMBERS
             if self.counts[state]
         ]
 
@@ -86,11 +86,11 @@ class BulkPage:
     def is_mine(self) -> bool:
         return self.run.by_id == self.user.pk
 
-    @property
+    @cached_property
     def is_ready(self) -> bool:
         return is_ready(self.run)
 
-    @property
+    @cached_property
     def may_correct(self) -> bool:
         return self.is_mine and not self.run.started_at and self.is_ready
 
@@ -106,9 +106,13 @@ class BulkPage:
     def page(self):
         rows = self.run.items.select_related("dossier__lead_authority", "dossier__reviewer", "to")
         if self.state:
-            rows = rows.filter(state=self.state)
+            segments = [rows.filter(state=self.state)]
+        else:
+            # What is to be read comes first: what will be done, then what was not.
+            state = BulkItemState.NOT_DONE if self.run.started_at else BulkItemState.PLANNED
+            segments = [rows.filter(state=state), rows.exclude(state=state)]
         return paginate(
-            [rows],
+            segments,
             Order("", descending=False),
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),

@@ -34,11 +34,14 @@ BADGES = {
 
 @dataclass(frozen=True)
 class ItemRow:
-    """A dossier of a run. `may_judge`: whether its propositions may be judged apart."""
+    """A dossier of a run. `may_judge`: whether its propositions may be judged apart; `decision`:
+    what will be countersigned.
+    """
 
     item: BulkItem
     result: str
     may_judge: bool
+    decision: Decision | None
 
     @property
     def badge(self) -> str:
@@ -59,7 +62,12 @@ class Results:
     @property
     def rows(self) -> list[ItemRow]:
         return [
-            ItemRow(item, item.outcome or self._will_do(item), bool(self._judged_of(item)))
+            ItemRow(
+                item,
+                item.outcome or self._will_do(item),
+                bool(self._judged_of(item)),
+                self._decision_of(item),
+            )
             for item in self.items
         ]
 
@@ -156,8 +164,13 @@ class Results:
         rows = Decision.objects.standing().filter(dossier__in=self.keys).order_by()
         return {row.dossier_id: row for row in rows.select_related("decided_by")}
 
+    def _decision_of(self, item):
+        if self.run.act != BulkAct.COUNTERSIGN or not (item.is_planned or item.is_left):
+            return None
+        return self._decisions.get(item.dossier_id)
+
     def _countersigning(self, item):
-        decision = self._decisions.get(item.dossier_id)
+        decision = self._decision_of(item)
         if decision is None:
             return BulkAct.COUNTERSIGN.label
         return _("contresigner\u202f: %(outcome)s, décidé par %(person)s le %(day)s") % {

@@ -94,6 +94,7 @@ def test_many_are_countersigned_once_the_plan_is_confirmed(client, leader):
     confirm(client, run)
 
     assert f"contresigner : accepté, décidé par {officer} le" in plan
+    assert plan.count('<div class="quote"><p>Conforme.</p></div>') == 3
     assert plan.count("à faire</p>") == 3
     assert plan.count("non concerné</p>") == 1
     assert "un autre responsable le contresigne" in plan
@@ -156,7 +157,7 @@ def test_all_that_wait_are_chosen_at_once_whatever_the_page_shows(client, leader
 
     run = ask(client, leader, which="to_countersign")
 
-    assert "Les 32 qui m’attendent…" in page
+    assert "Contresigner les 32 qui m’attendent…" in page
     assert set(states(run)) == set(dossiers)
 
 
@@ -188,7 +189,7 @@ def test_plan_runs_as_many_queries_for_thirty_as_for_three(
     run = ask(client, leader, decided(count, reviewer()))
     client.get(run.get_absolute_url())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(run.get_absolute_url())
 
 
@@ -267,6 +268,21 @@ def test_countersigned_decisions_are_sent_back_with_a_reason(client, leader):
     assert "Aucune décision n’est à reprendre" in text_of(
         client.post(to("bulk_take_back", run), follow=True)
     )
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_plan_of_sending_back_runs_as_many_queries_for_thirty_as_for_three(
+    client, leader, count, django_assert_num_queries
+):
+    rows = Dossier.objects.filter(pk__in=[each.pk for each in decided(count, reviewer())])
+    run = prepare(BulkAct.TAKE_BACK, rows, by=leader, reason="À revoir.")
+    client.force_login(leader)
+    client.get(run.get_absolute_url())
+
+    with django_assert_num_queries(14):
+        response = client.get(run.get_absolute_url())
+
+    assert response.content.decode().count("à faire</p>") == count
 
 
 def test_nobody_else_sends_back_what_a_lead_reviewer_countersigned(client, leader):

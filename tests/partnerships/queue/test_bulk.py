@@ -114,7 +114,7 @@ def test_the_plan_of_a_decision_costs_the_same_queries(client, django_assert_num
         client.post(to("bulk_details", run), GROUNDS)
         client.get(to("bulk_run", run))
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(to("bulk_run", run))
 
 

@@ -66,7 +66,7 @@ def test_plan_runs_as_many_queries_for_thirty_dossiers_as_for_three(
     run = prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=leader, officers=[leader.pk])
     client.force_login(leader)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(run.get_absolute_url())
 
 
