@@ -22,6 +22,7 @@ from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
 
 SOURCE = "Démonstration : collectivité fictive"
+ADDRESS = "Hôtel de ville (adresse fictive)\n1, place de la Démonstration\n00000 Ville fictive"
 
 
 AUTHORITIES = {
@@ -137,7 +138,8 @@ def create_sides() -> dict[str, InternationalPartner]:
     """Creates the fictional authorities and partners; returns the partners by name."""
     for key, (name, kind) in AUTHORITIES.items():
         authority, _is_new = LocalAuthority.objects.get_or_create(
-            key=key, defaults={"name": name, "kind": kind, "source": SOURCE}
+            key=key,
+            defaults={"name": name, "kind": kind, "source": SOURCE, "postal_address": ADDRESS},
         )
         write_authority_terms([authority])
     known = {partner.name for partner in InternationalPartner.objects.filter(name__in=PARTNERS)}
