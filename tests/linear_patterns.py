@@ -21,7 +21,7 @@ from partnerships.pages.components import attachment
 from partnerships.pages.members import authority_request_form, zip_archive
 from partnerships.pages.settings import campaign_page
 from partnerships.pages.spreadsheets import columns, excel_dates, reading, table
-from partnerships.papers import notation, paper, undrawn
+from partnerships.papers import notation, paper, points, undrawn
 from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
 from partnerships.workflow import messages
@@ -150,6 +150,12 @@ OURS = [
         tries=["papers.notation.PLACEHOLDER", "papers.notation.PARAGRAPHS"],
     ),
     row(lambda each: list(notation.blocks(each, {"motifs": "a"})), "letters", "{", "\n ", "**"),
+    row(
+        lambda each: points.points(each, is_numbered=True),
+        "grounds of letters",
+        *("- a\n", "1. a\n", "\n ", "1", Letters(" ", "-"), Letters(" ", "1."), Letters(" ", "\n")),
+        tries=["papers.points.DASHED", "papers.points.NUMBERED", "papers.points.BLANK_LINES"],
+    ),
     row(paper.printed, "papers", "a", " ", tries=["papers.paper.LONG_WORD"]),
     row(
         lambda each: undrawn.OTHERS.sub("", each),

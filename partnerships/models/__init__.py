@@ -106,7 +106,7 @@ from partnerships.models.reader_report import (
 from partnerships.models.reference import ReferenceLoad
 from partnerships.models.registry_version import RegistryChange, RegistryVersion
 from partnerships.models.renaming import Renaming
-from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
+from partnerships.models.retention import ErasureNotice, RetentionRule
 from partnerships.models.search import (
     NO,
     NOT_STATED,
@@ -265,7 +265,6 @@ __all__ = [
     "ReportStatus",
     "ReportSubject",
     "ReportTopic",
-    "RetentionCause",
     "RetentionRule",
     "Role",
     "RowAct",

@@ -101,10 +101,11 @@ def _body(wording):
 
 
 def _signature(letter):
-    """Returns the lines of the signature, and what is printed in small under it."""
+    """Returns who signs, in which quality, and what is printed in small under it."""
     signatory, decision = letter.sender.signatory, letter.decision
+    names = {"kind": "signature", "names": letter.signatory_names}
     if signatory is None:
-        return {"kind": "signature", "lines": letter.signatory_names, "notes": []}
+        return {**names, "lines": [], "notes": []}
     notes = []
     if signatory.delegation:
         act = {"act": signatory.delegation, "day": french_date(signatory.delegated_on)}
@@ -113,8 +114,8 @@ def _signature(letter):
         notes.append(
             _("Décision contresignée par %(person)s.") % {"person": decision.countersigned_by}
         )
-    lines = [signatory.formula, signatory.quality, signatory.name]
-    return {"kind": "signature", "lines": list(filter(None, lines)), "notes": notes}
+    lines = list(filter(None, [signatory.formula, signatory.quality]))
+    return {**names, "lines": lines, "notes": notes}
 
 
 def _appeal(letter):

@@ -2,9 +2,21 @@
 
 from django.urls import reverse
 
+from tests.factories.decisions import LetterheadFactory, SignatoryFactory
+
 
 def _page(name, *arguments):
     return "lead_reviewer", lambda world: reverse(name, args=arguments)
+
+
+def _written(name, factory, **fields):
+    """The page of `name` once it has a row."""
+
+    def address(world):
+        factory(created_by=world.lead_reviewer, **fields)
+        return reverse(name)
+
+    return "lead_reviewer", address
 
 
 LETTERS = {
@@ -13,5 +25,9 @@ LETTERS = {
         "partnerships:letter_template_edit", "refus", "tous"
     ),
     "partnerships:letterhead": _page("partnerships:letterhead"),
+    "partnerships:letterhead written": _written("partnerships:letterhead", LetterheadFactory),
     "partnerships:signatory_list": _page("partnerships:signatory_list"),
+    "partnerships:signatory_list written": _written(
+        "partnerships:signatory_list", SignatoryFactory, delegated=True
+    ),
 }

@@ -48,11 +48,15 @@ def opened(content: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(content))
 
 
+def texts_of_pages(content: bytes) -> list[str]:
+    """The words of each page, separated by one space."""
+    pages = [_page_text(page) for page in opened(content).pages]
+    return [" ".join(text.replace("\u200b", "").split()) for text in pages]
+
+
 def text_of_pdf(content: bytes) -> str:
     """All the words, separated by one space."""
-    pdf = opened(content)
-    text = " ".join(_page_text(page) for page in pdf.pages)
-    return " ".join(text.replace("\u200b", "").split())
+    return " ".join(texts_of_pages(content))
 
 
 def tags_of_pdf(content: bytes) -> list[str]:

@@ -22,6 +22,7 @@ from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
 
 SOURCE = "Démonstration : collectivité fictive"
+ADDRESS = "Hôtel de ville (adresse fictive)\n1, place de la Démonstration\n00000 Ville fictive"
 
 
 AUTHORITIES = {
@@ -137,7 +138,8 @@ def create_authorities(authorities: dict[str, tuple[str, str]]) -> None:
     """Creates the fictional authorities that are missing, given as key → (name, kind)."""
     for key, (name, kind) in authorities.items():
         authority, _is_new = LocalAuthority.objects.get_or_create(
-            key=key, defaults={"name": name, "kind": kind, "source": SOURCE}
+            key=key,
+            defaults={"name": name, "kind": kind, "source": SOURCE, "postal_address": ADDRESS},
         )
         write_authority_terms([authority])
 

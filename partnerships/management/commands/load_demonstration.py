@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from partnerships.imports.demonstration.accounts import account_lines, create_accounts
 from partnerships.imports.demonstration.campaign import open_campaign
 from partnerships.imports.demonstration.instruction import ask_of_bodies, set_rules
+from partnerships.imports.demonstration.letters import write_letters
 from partnerships.imports.demonstration.story import create_sides, create_stories
 from partnerships.imports.sourced import load_sourced
 from partnerships.imports.twinnings.checked import load_checked_twinnings
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         dossiers = 0
         if not Dossier.objects.filter(is_demonstration=True).exists():
             set_rules()
+            write_letters(people)
             dossiers = create_stories(people, partners)
             ask_of_bodies(people)
             open_campaign(people, partners)

@@ -19,7 +19,7 @@ def _day(**kwargs):
     return Day(widget=DayInput(format="%Y-%m-%d"), **kwargs)
 
 
-class SignatoryForm(forms.ModelForm):
+class SignatoryForm(forms.Form):
     signs_for = forms.ModelChoiceField(
         User.objects.none(),
         label=gettext_lazy("Signe les décisions de"),
@@ -59,19 +59,6 @@ class SignatoryForm(forms.ModelForm):
         label=gettext_lazy("Dernier jour"), help_text=gettext_lazy("Vide\u202f: sans fin prévue.")
     )
 
-    class Meta:
-        model = Signatory
-        fields = (
-            "signs_for",
-            "name",
-            "quality",
-            "formula",
-            "delegation",
-            "delegated_on",
-            "starts_on",
-            "ends_on",
-        )
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field, people = self.fields["signs_for"], sorted(officers(), key=person_key)
@@ -90,10 +77,6 @@ class SignatoryForm(forms.ModelForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("Le dernier jour vient après le premier."))
         return data
-
-    def _post_clean(self):
-        """Leaves to `save_signatory` the constraints, each of which `clean` or it tells."""
-        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields)
 
 
 def save_signatory(form: SignatoryForm, *, by) -> bool:

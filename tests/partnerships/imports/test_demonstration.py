@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.imports.demonstration import accounts
 from partnerships.imports.demonstration.accounts import ACCOUNTS, PASSWORD
@@ -17,6 +18,7 @@ from partnerships.imports.reference.places import load_countries
 from partnerships.models import (
     Campaign,
     Decision,
+    DecisionLetter,
     Dossier,
     DossierStatus,
     OutboxMail,
@@ -24,9 +26,12 @@ from partnerships.models import (
     ProposalContribution,
     Provenance,
 )
+from partnerships.papers.decision import Senders
+from partnerships.papers.letter_gaps import letter_gaps
 from partnerships.workflow.journal import faults
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import ProposalFactory
+from tests.factories.pdf import text_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +107,19 @@ def test_accounts_are_printed_and_sign_in(client, printed):
         assert client.post(reverse("account_login"), data).status_code == 302
         assert client.session["_auth_user_id"]
         client.post(reverse("account_logout"))
+
+
+def test_letters_of_the_demonstration_lack_nothing_and_say_that_they_are_fictitious():
+    letters = DecisionLetter.objects.select_related("decision__dossier")
+    decisions = [each.decision for each in letters]
+
+    assert decisions
+    assert letter_gaps(Senders(timezone.localdate()), decisions) == []
+    with letters[0].open() as file:
+        text = text_of_pdf(file.read())
+    assert "DÉMONSTRATION" in text
+    assert "MINISTÈRE FICTIF" in text
+    assert "(adresse fictive)" in text
 
 
 def test_public_pages_say_that_they_are_of_the_demonstration(client):

@@ -1,5 +1,6 @@
 """A dossier on paper: what it says, and that nothing typed is ever run."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from tests.factories.dossiers import dossier_in
 from tests.factories.filling import budget_lines, with_item
 from tests.factories.lists import PlaceFactory
 from tests.factories.messages import dossier_with_budget, say
-from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf
+from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf, texts_of_pages
 from tests.factories.roles import person
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,22 @@ def test_no_paper_holds_internal_messages_or_an_unreleased_decision(client):
     assert not any("Dossier complet et conforme" in text for text in texts)
     assert "Bien reçu" in texts[0]
     assert "Bien reçu" in texts[2]
+
+
+def test_no_label_stands_alone_at_the_foot_of_a_page():
+    dossier = dossier_in("under_review")
+    for rank in range(40):
+        say(dossier, dossier.reviewer, f"Message {rank}\n" + "mot " * 60)
+
+    pages = texts_of_pages(dossier_paper(dossier, dossier.submissions.first(), has_exchanges=True))
+
+    counts = [
+        (page.count(f"{dossier.reviewer}, "), len(re.findall(r"Message \d+ mot", page)))
+        for page in pages
+    ]
+    assert len(pages) > 4
+    assert sum(labels for labels, _texts in counts) == 40
+    assert all(labels == texts for labels, texts in counts)
 
 
 def test_released_decision_is_printed():

@@ -134,5 +134,5 @@ def test_pages_run_as_many_queries_for_thirty_requests(
     dossier = redeposit(dossier, officer, title="Autre titre")
     client.force_login(officer)
 
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(53):
         client.get(review_page(dossier))

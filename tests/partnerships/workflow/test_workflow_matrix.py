@@ -21,9 +21,8 @@ from tests.factories.partnerships import InternationalPartnerFactory
 pytestmark = pytest.mark.django_db
 
 LEAD, CO_MEMBER = "member", "member of a co-authority"
-STRANGER, FORMER = "stranger", "former member"
-REVIEWER, OTHER, LEADER = "the reviewer", "another reviewer", "a lead reviewer"
-DELEGATE = "who stands in for the reviewer"
+STRANGER, FORMER, LEADER = "stranger", "former member", "a lead reviewer"
+REVIEWER, OTHER, DELEGATE = "the reviewer", "another reviewer", "who stands in for the reviewer"
 OWN_REVIEWER, OWN_LEADER = "a reviewer, member", "a lead reviewer, member"
 PEOPLE = (LEAD, CO_MEMBER, STRANGER, FORMER)
 ROLES = (*PEOPLE, REVIEWER, DELEGATE, OTHER, LEADER, OWN_REVIEWER, OWN_LEADER)
