@@ -69,6 +69,7 @@ def work_left(count: int, until: date) -> Work:
 
 
 def _set_rule():
+    """Decisions on registrations are countersigned, as the plans have it."""
     rules = InstructionRule.objects.filter(kind=DossierKind.REGISTRATION)
     for rule in rules.filter(needs_countersign=False):
         rule.needs_countersign = True
@@ -81,7 +82,8 @@ def load_desk(work: Work, until: date) -> Iterator[DossierPlan | None]:
     """
     cast, refused = create_cast(), set()
     desk = Desk(cast, stored_documents())
-    _set_rule()
+    if work.steps:
+        _set_rule()
     for plan, step in work.steps:
         if plan.rank in refused:
             continue

@@ -98,10 +98,6 @@ class DossierPlan:
     def uuid(self) -> UUID:
         return uuid_of(self.rank)
 
-    @property
-    def writer(self) -> str:
-        return WRITING[self.authority]
-
 
 def uuid_of(rank: int) -> UUID:
     return uuid5(NAMESPACE, str(rank))

@@ -11,8 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.opinions.directory_changes import DirectoryChanged, apply_directory, plan_of
 from partnerships.pages.opinions.directory_columns import COLUMNS
-from partnerships.pages.opinions.directory_file import directory_csv, read_again, read_directory
-from partnerships.pages.spreadsheets.reading import FILE_MAX, UnreadableSpreadsheet
+from partnerships.pages.opinions.directory_file import (
+    TEXT_MAX,
+    directory_csv,
+    read_again,
+    read_directory,
+)
+from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet
 
 FAULTS_SHOWN = 100
 CSV = "text/csv; charset=utf-8"
@@ -32,7 +37,7 @@ class DirectoryFileForm(forms.Form):
 class AgreementForm(forms.Form):
     """The plan that was read: `text`, the file as it was read; `seen`, the state of the plan."""
 
-    text = forms.CharField(widget=forms.HiddenInput, max_length=FILE_MAX, strip=False)
+    text = forms.CharField(widget=forms.HiddenInput, max_length=TEXT_MAX, strip=False)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 

@@ -22,6 +22,8 @@ from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet, read_
 
 ROWS_MAX = 2000
 CELL_SHOWN = 80
+# Of the file as CSV, which the page that asks for the agreement holds.
+TEXT_MAX = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,10 @@ def read_directory(file: File) -> ReadDirectory:
     read = ReadDirectory(faults=faults, text=_csv([titles, *(cells for _number, cells in rows)]))
     if faults:
         return read
+    if len(read.text) > TEXT_MAX:
+        raise UnreadableSpreadsheet(
+            _("Ce fichier est trop lourd pour un annuaire\u202f: gardez les colonnes du modèle.")
+        )
     reader = Cells()
     for number, cells in rows:
         texts = {names[at]: _text_of(cell) for at, cell in enumerate(cells) if at in names}

@@ -25,6 +25,7 @@ from partnerships.models import (
     Dossier,
     DossierEvent,
     DossierStatus,
+    InstructionRule,
     JournalAnchor,
     Message,
     Notification,
@@ -155,6 +156,14 @@ def test_done_twice_it_adds_nothing():
 
     assert counts() == before
     assert "0 dossiers ajoutés" in printed
+
+
+def test_rule_that_a_lead_changed_stays_where_there_is_nothing_to_add():
+    InstructionRule.objects.update(needs_countersign=False)
+
+    load()
+
+    assert not InstructionRule.objects.filter(needs_countersign=True).exists()
 
 
 def test_a_larger_desk_begins_with_the_dossiers_that_are_there():

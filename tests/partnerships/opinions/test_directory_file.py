@@ -213,6 +213,7 @@ def test_directory_changed_meanwhile_is_read_over_again(client):
         (HEADINGS.encode(), "pas de ligne"),
         (b"\x89PNG\x00\x00\x00", "pas un tableur"),
         (csv_of(*["autre organisme;a@example.org;;;A"] * (ROWS_MAX + 1)), "plus de 2000 lignes"),
+        (csv_of(*["autre organisme;a@example.org;;;" + "é" * 30_000] * 40), "trop lourd"),
     ],
 )
 def test_file_that_is_none_is_refused_with_a_sentence(client, content, sentence):

@@ -169,6 +169,7 @@ def test_queue_shows_the_state_of_the_opinions_of_a_dossier(client):
     pass_days(dossiers["late"].opinions.get(), 30)
     reply(client, links_to(emails["answered"])[0])
     reply(client, links_to(emails["unfavourable"])[0], answer="unfavourable")
+    reply(client, links_to(emails["declined"])[0], answer="declined")
     withdrawn = dossier_in("under_review")
     do(client, withdrawn.reviewer, ask(withdrawn, "x@example.org")[0], "retirer")
 
@@ -180,8 +181,13 @@ def test_queue_shows_the_state_of_the_opinions_of_a_dossier(client):
         OpinionState.NONE: {dossiers["none"], withdrawn},
         OpinionState.AWAITED: {dossiers["awaited"], dossiers["late"]},
         OpinionState.LATE: {dossiers["late"]},
-        OpinionState.ANSWERED: {dossiers["answered"], dossiers["unfavourable"]},
+        OpinionState.ANSWERED: {
+            dossiers["answered"],
+            dossiers["unfavourable"],
+            dossiers["declined"],
+        },
         OpinionState.UNFAVOURABLE: {dossiers["unfavourable"]},
+        OpinionState.DECLINED: {dossiers["declined"]},
     }
 
 
