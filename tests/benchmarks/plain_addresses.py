@@ -97,6 +97,7 @@ NOT_MEASURED = {
     "partnerships:outbox_release",
     "partnerships:phase_change",
     "partnerships:phrase_edit",
+    "partnerships:record_pair",
     "partnerships:report_address",
     "partnerships:report_create",
     "partnerships:report_detail",
