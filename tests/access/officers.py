@@ -87,7 +87,12 @@ CLEANING = {
     "duplicate_detail": form(LEADS, OFFICERS, reads=OFFICERS, pk="duplicate"),
     "record_comparison": page(OFFICERS, OFFICERS),
     "record_pair": form(
-        LEADS, OFFICERS, reads=OFFICERS, kind="compared_kind", one="one_record", other="other_record"
+        LEADS,
+        OFFICERS,
+        reads=OFFICERS,
+        kind="compared_kind",
+        one="one_record",
+        other="other_record",
     ),
     "duplicate_settle": act(LEADS, OFFICERS, pk="duplicate", answer="ecarter"),
     "merge_list": page(OFFICERS, OFFICERS),

@@ -46,6 +46,7 @@ PLAIN_PAGES = {
         "partnerships:outbox",
         "partnerships:queue_export_page",
         "partnerships:queue_view_list",
+        "partnerships:record_comparison",
         "partnerships:report_desk",
         "partnerships:suspension_list",
     ],

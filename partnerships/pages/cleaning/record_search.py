@@ -73,7 +73,9 @@ def _named(kind, text) -> list[int]:
         return [match.authority.pk for match in matches]
     is_frequent = count_found(text, MOST_COUNTED + 1) > MOST_COUNTED
     parts = search_by_name_first(Partnership.objects.listed(), text, is_frequent)
-    return [pk for rows in parts for pk in rows.order_by("-pk").values_list("pk", flat=True)[:SHOWN]]
+    return [
+        pk for rows in parts for pk in rows.order_by("-pk").values_list("pk", flat=True)[:SHOWN]
+    ]
 
 
 def find_records(kind: RecordKind, text: str) -> list[int]:

@@ -29,7 +29,9 @@ class Rank(IntEnum):
 
 
 BETTER: dict[Rank, Promise] = {
-    Rank.DECLARED: gettext_lazy("déclarée par une collectivité, l’autre vient d’une source publique"),
+    Rank.DECLARED: gettext_lazy(
+        "déclarée par une collectivité, l’autre vient d’une source publique"
+    ),
     Rank.REFERENCE: gettext_lazy("donnée de référence, l’autre est saisie par l’administration"),
     Rank.CONFIRMED: gettext_lazy("confirmée par sa collectivité"),
 }

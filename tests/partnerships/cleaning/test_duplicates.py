@@ -125,6 +125,7 @@ def test_duplicate_partnerships_are_found_by_parties_title_and_dates():
             70,
             ["same_sides", "imported_and_declared", "same_type"],
         ),
+        (imported.pk, near.pk): (55, ["near_sides", "imported_and_declared", "same_type"]),
         (first.pk, near.pk): (70, ["near_sides", "same_title", "same_type"]),
     }
 
