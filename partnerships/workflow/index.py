@@ -1,8 +1,8 @@
 """The officers' search index of dossiers, written at each deposit from the latest one.
 
 It holds current names: a merger or a change of name reindexes the dossiers concerned
-(`index_found_under`, `index_deposited_by`), and `manage.py reindex` reindexes all. Whether a dossier is the first one of
-its authority is as of its latest deposit.
+(`index_found_under`, `index_deposited_by`), and `manage.py reindex` reindexes all. Whether a
+dossier is the first one of its authority is as of its latest deposit.
 """
 
 from collections import defaultdict
@@ -113,7 +113,9 @@ class _IndexedDossier:
 
     @property
     def texts(self) -> Iterator[str]:
-        """All deposited texts, who deposited them, and every name of the records that the document names."""
+        """The reference, who deposited, all deposited texts, and every name of the records that
+        the document names.
+        """
         document = self.document
         yield from (self.dossier.reference, _number_of(self.dossier.reference))
         yield from self.depositors

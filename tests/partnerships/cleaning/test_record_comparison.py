@@ -13,6 +13,7 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
+OLD, NEW = datetime(2020, 5, 1, tzinfo=UTC), datetime(2024, 3, 2, tzinfo=UTC)
 CHOICE = reverse("partnerships:record_comparison")
 
 
@@ -144,7 +145,7 @@ def test_several_records_found_are_offered_and_one_is_chosen(client):
     unknown = chosen(client, "partner", "santa cruz", "fes", une_fiche=other.pk)
 
     assert page.status_code == unknown.status_code == 200
-    assert [side.found for side in page.context["page"].sides][0]
+    assert {each.pk for each in page.context["page"].sides[0].found} == {t.pk for t in towns}
     assert "laquelle" in text_of(page)
     assert "Trouvée" in text_of(page)
     assert answer["Location"] == pair_address("partner", towns[1], other)
@@ -210,12 +211,8 @@ def test_the_better_sourced_value_is_proposed_and_says_why(client):
     imported = published(
         lille, oujda, provenance=Provenance.WIKIDATA, title="Lille", summary="Repris."
     )
-    old = published(
-        lille, oujda, title="Vieux", at=datetime(2020, 5, 1, tzinfo=UTC), phase="active"
-    )
-    new = published(
-        lille, oujda, title="Neuf", at=datetime(2024, 3, 2, tzinfo=UTC), phase="completed"
-    )
+    old = published(lille, oujda, title="Vieux", at=OLD, phase="active")
+    new = published(lille, oujda, title="Neuf", at=NEW, phase="completed")
 
     page, of_import = proposals(client, "partnership", imported, old)
     assert page.kept == old
@@ -237,8 +234,8 @@ def test_the_better_sourced_value_is_proposed_and_says_why(client):
 
 def test_a_confirmation_of_an_earlier_version_counts_for_nothing(client):
     client.force_login(lead_reviewer())
-    old = published(title="Vieux", at=datetime(2020, 5, 1, tzinfo=UTC))
-    new = published(title="Neuf", at=datetime(2024, 3, 2, tzinfo=UTC))
+    old = published(title="Vieux", at=OLD)
+    new = published(title="Neuf", at=NEW)
     type(old).objects.filter(pk=old.pk).update(confirmed_on="2019-01-01")
 
     _page, found = proposals(client, "partnership", old, new, garder=old.pk)
@@ -266,8 +263,8 @@ def test_partners_and_authorities_follow_the_same_rule(client):
 
 def test_a_choice_that_was_typed_is_kept_after_a_refusal(client):
     client.force_login(lead_reviewer())
-    old = published(title="Vieux", at=datetime(2020, 5, 1, tzinfo=UTC))
-    new = published(title="Neuf", at=datetime(2024, 3, 2, tzinfo=UTC))
+    old = published(title="Vieux", at=OLD)
+    new = published(title="Neuf", at=NEW)
     address = pair_address("partnership", old, new)
     data = form_of(client, address, reason="")
     other = "kept" if data["choice.title"] == "gone" else "gone"
