@@ -10,6 +10,7 @@ from dsfr.admin import DsfrConfig
 
 from cncd_portal.accounts.forms import PasswordForm, UserChangeForm, UserCreationForm
 from cncd_portal.accounts.models import User
+from cncd_portal.accounts.signals import person_renamed
 
 
 @admin.register(User)
@@ -43,6 +44,8 @@ class UserAdmin(DjangoUserAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if change and {"first_name", "last_name"} & set(form.changed_data):
+            person_renamed.send(sender=User, user=obj)
         if change and "email" in form.changed_data:
             # The new address is proved at the next log-in, as any other.
             EmailAddress.objects.filter(user=obj).delete()

@@ -110,6 +110,7 @@ FORMS: dict[str, Promise | dict[str, Promise]] = {
     "partnerships:dossier_create": _("commencer un dossier"),
     "partnerships:dossier_earlier": _("reprendre un texte d’avant"),
     "partnerships:duplicate_detail": _("fusionner deux fiches"),
+    "partnerships:record_pair": _("fusionner deux fiches"),
     "partnerships:instruction_rules": _("changer les délais"),
     "partnerships:invitation_create": _("envoyer une invitation"),
     "partnerships:joining": _("écrire à la cheffe de file"),

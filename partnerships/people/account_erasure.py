@@ -23,6 +23,7 @@ from partnerships.models import (
     OutboxMail,
 )
 from partnerships.people.forgotten_person import Person
+from partnerships.workflow.index import index_deposited_by
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 User = get_user_model()
@@ -144,3 +145,4 @@ def erase_account(user, *, by) -> None:
     _forget_mails(person.addresses)
     person.forget(by=by)
     user.erase()
+    index_deposited_by(user)

@@ -1,10 +1,11 @@
 """The officers' search index of dossiers, written at each deposit from the latest one.
 
 It holds current names: a merger or a change of name reindexes the dossiers concerned
-(`index_found_under`), and `manage.py reindex` reindexes all. Whether a dossier is the first one of
-its authority is as of its latest deposit.
+(`index_found_under`, `index_deposited_by`), and `manage.py reindex` reindexes all. Whether a
+dossier is the first one of its authority is as of its latest deposit.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -36,6 +37,8 @@ from partnerships.publication.tokens import tokens_of
 from partnerships.sort_key import sort_key
 
 BATCH = 200
+# Raised when the texts below change: `prepare` then reindexes all dossiers.
+INDEX_VERSION = 1
 FACETS = Table(DossierFacet, "dossier", "facet", "value")
 ROWS = Table(
     DossierIndex,
@@ -67,10 +70,12 @@ class _ReferenceLists:
 
 
 class _IndexedDossier:
-    """A dossier with its latest document and the records that both name."""
+    """A dossier with its latest document, the records that both name and its depositors."""
 
-    def __init__(self, dossier: Dossier, document: dict, lists: _ReferenceLists):
-        self.dossier, self.document = dossier, document
+    def __init__(
+        self, dossier: Dossier, document: dict, lists: _ReferenceLists, depositors: set[str]
+    ):
+        self.dossier, self.document, self.depositors = dossier, document, depositors
         links = [link.authority for link in dossier.dossier_authorities.all()]
         named = [each.current for each in (dossier.lead_authority, *links)]
         self.authorities = list(dict.fromkeys(named))
@@ -108,9 +113,12 @@ class _IndexedDossier:
 
     @property
     def texts(self) -> Iterator[str]:
-        """All deposited texts, and every name of the records that the document names."""
+        """The reference, who deposited, all deposited texts, and every name of the records that
+        the document names.
+        """
         document = self.document
-        yield self.dossier.reference
+        yield from (self.dossier.reference, _number_of(self.dossier.reference))
+        yield from self.depositors
         yield from (document[name] for name in TEXTS)
         yield PartnershipKind(document["kind"]).label
         for authority in self.authorities:
@@ -141,6 +149,23 @@ class _IndexedDossier:
         )
 
 
+def _number_of(reference: str) -> str:
+    """Returns the number of a reference as people type it: « n° 257 » for CD-2026-000257."""
+    number = reference.rpartition("-")[2].lstrip("0")
+    return f"n° {number}"
+
+
+def _depositors(ids) -> dict[int, set[str]]:
+    """Returns {dossier: names of the people who deposited it}."""
+    submissions = Submission.objects.filter(dossier__in=ids).order_by()
+    names = defaultdict(set)
+    for pk, *name in submissions.values_list(
+        "dossier", "submitted_by__first_name", "submitted_by__last_name"
+    ):
+        names[pk].add(" ".join(name))
+    return names
+
+
 def _deposited(ids):
     """Deposited dossiers among `ids`, annotated with their latest document and its date."""
     latest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
@@ -163,7 +188,10 @@ def _indexed_dossiers(ids) -> list[_IndexedDossier]:
     )
     pairs = [(dossier, upgraded(frozen_content(dossier.document_text))) for dossier in dossiers]
     lists = _ReferenceLists([document for _dossier, document in pairs])
-    return [_IndexedDossier(dossier, document, lists) for dossier, document in pairs]
+    names = _depositors(ids)
+    return [
+        _IndexedDossier(dossier, document, lists, names[dossier.pk]) for dossier, document in pairs
+    ]
 
 
 def _first_time(ids) -> set[int]:
@@ -216,6 +244,12 @@ def index_found_under(facet: Facet, value: object) -> None:
     """Reindexes the dossiers with this facet value, after the record it stands for changed."""
     found = DossierFacet.objects.filter(facet=facet, value=value)
     index_dossiers(list(found.order_by("dossier").values_list("dossier", flat=True)))
+
+
+def index_deposited_by(user) -> None:
+    """Reindexes the dossiers that `user` deposited, after a change of their name."""
+    deposited = Submission.objects.filter(submitted_by=user).order_by("dossier")
+    index_dossiers(list(deposited.values_list("dossier", flat=True).distinct()))
 
 
 def reindex_dossiers(*, only_missing: bool = False) -> int:

@@ -189,6 +189,16 @@ PAGES = {
         "lead_reviewer",
         at("partnerships:duplicate_detail", lambda world: world.duplicate.pk),
     ),
+    "partnerships:record_comparison": ("reviewer", at("partnerships:record_comparison")),
+    "partnerships:record_pair": (
+        "lead_reviewer",
+        at(
+            "partnerships:record_pair",
+            "partnership",
+            lambda world: world.partnership.pk,
+            lambda world: world.imported.pk,
+        ),
+    ),
     "partnerships:merge_list": ("reviewer", at("partnerships:merge_list")),
     "partnerships:merge_detail": (
         "lead_reviewer",

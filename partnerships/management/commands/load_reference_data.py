@@ -17,7 +17,7 @@ from partnerships.publication.facet_values import FACETS_VERSION
 from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
 from partnerships.publication.tokens import TOKENS_VERSION
-from partnerships.workflow.index import reindex_dossiers
+from partnerships.workflow.index import INDEX_VERSION, reindex_dossiers
 
 USES = "public rows and dossiers"
 # Changes when rows are made otherwise of the same data, so that they are loaded once more.
@@ -48,7 +48,7 @@ def reference_digests() -> dict[str, str]:
         "partners' names": _digest(FRENCH_NAMES),
         "partners' terms": _digest(of=ANALYSIS_VERSION),
     }
-    versions = f"{FACETS_VERSION} {TOKENS_VERSION}"
+    versions = f"{FACETS_VERSION} {TOKENS_VERSION} {INDEX_VERSION}"
     return {**digests, USES: _digest(of=" ".join([*digests.values(), versions]))}
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.cleaning.merge import merge_records, undo_merge
 from partnerships.models import DuplicatePair, Merge
+from partnerships.pages.cleaning.comparison_page import ComparisonPage, pair_to_compare
 from partnerships.pages.cleaning.merge_page import MergePage
 from partnerships.pages.cleaning.merge_trace import MergeTrace
 from partnerships.registry.listing import AFTER, BEFORE
@@ -33,11 +34,8 @@ def _merge(request, pair):
     return redirect(made)
 
 
-@officers
-@require_http_methods(["GET", "HEAD", "POST"])
-def duplicate_detail(request, pk):
+def _side_by_side(request, pair):
     """The two records of a pair, field by field, and the effects of merging them; a POST merges."""
-    pair = get_object_or_404(DuplicatePair.objects.select_related("settled_by"), pk=pk)
     error, typed = "", None
     if request.method == "POST":
         try:
@@ -51,6 +49,34 @@ def duplicate_detail(request, pk):
     status = 409 if error else 200
     context = {"page": page, "pair": pair, "reason": request.POST.get("reason", "")}
     return render(request, "partnerships/cleaning/duplicate_detail.html", context, status=status)
+
+
+@officers
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate_detail(request, pk):
+    """A pair that the portal found."""
+    pair = get_object_or_404(DuplicatePair.objects.select_related("settled_by"), pk=pk)
+    return _side_by_side(request, pair)
+
+
+@officers
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_pair(request, kind, one, other):
+    """Two records that an officer chose."""
+    pair = pair_to_compare(kind, one, other)
+    if not pair:
+        raise Http404
+    return _side_by_side(request, pair)
+
+
+@officers
+@require_safe
+def record_comparison(request):
+    """Where an officer chooses two records; once both are known, leads to them side by side."""
+    page = ComparisonPage(request.GET)
+    if page.address:
+        return redirect(page.address)
+    return render(request, "partnerships/cleaning/record_comparison.html", {"page": page})
 
 
 @officers

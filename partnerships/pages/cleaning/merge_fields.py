@@ -13,6 +13,7 @@ from partnerships.document.schema import FIELD_LABELS
 from partnerships.models import InternationalPartner, LocalAuthority, RecordKind
 from partnerships.proximity import point_of
 from partnerships.publication.merge import partnerships
+from partnerships.publication.merge.better_source import Proposal, proposal_of, source_of
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT
 from partnerships.publication.merge.partnerships import LISTS
 
@@ -21,12 +22,13 @@ POINT = gettext_lazy("coordonnées")
 
 @dataclass(frozen=True)
 class FieldChoice:
-    """A field of both records, with the value retained by default or chosen."""
+    """A field of both records, with the value proposed and the one chosen."""
 
     name: str
     label: str
     kept: list[str]
     gone: list[str]
+    proposal: Proposal
     has_both: bool = False
     typed: str = ""
 
@@ -36,14 +38,8 @@ class FieldChoice:
 
     @property
     def chosen(self) -> str:
-        """The typed choice. By default, the value of the kept record; the other one when it has
-        none; both when the field allows it and the other record adds values.
-        """
-        if self.typed:
-            return self.typed
-        if not self.kept:
-            return GONE
-        return BOTH if self.has_both and set(self.gone) - set(self.kept) else KEPT
+        """The typed choice, or the one proposed."""
+        return self.typed or self.proposal.choice
 
     @property
     def options(self) -> list[str]:
@@ -64,7 +60,7 @@ def _partner(row) -> dict[str, list[str]]:
     return {
         "name": _texts(row.name),
         "name_fr": _texts(row.name_fr),
-        "kind": _texts(row.get_kind_display()),
+        "kind": _texts(row.kind_label),
         "country": _texts(row.country),
         "place": _texts(place),
         "wikidata_id": _texts(row.wikidata_id),
@@ -135,15 +131,18 @@ VALUES = {
 def field_choices(kind: RecordKind, kept, gone, typed: dict[str, str]) -> Iterator[FieldChoice]:
     """Yields one choice per field that is filled in one of the records."""
     kept_values, gone_values = VALUES[kind](kept), VALUES[kind](gone)
+    sources = source_of(kept), source_of(gone)
     labels = _labels(kind, kept_values)
     order = (*PLAIN_FIELD_NAMES, *LISTS) if kind == RecordKind.PARTNERSHIP else kept_values
     for name in order:
-        if kept_values[name] or gone_values[name]:
+        values = kept_values[name], gone_values[name]
+        has_both = kind == RecordKind.PARTNERSHIP and name in LISTS
+        if any(values):
             yield FieldChoice(
-                name=name,
-                label=str(labels[name]),
-                kept=kept_values[name],
-                gone=gone_values[name],
-                has_both=kind == RecordKind.PARTNERSHIP and name in LISTS,
+                name,
+                str(labels[name]),
+                *values,
+                proposal=proposal_of(*values, *sources, may_take_both=has_both),
+                has_both=has_both,
                 typed=typed.get(name, ""),
             )

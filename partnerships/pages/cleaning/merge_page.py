@@ -21,8 +21,8 @@ from partnerships.models import (
 )
 from partnerships.pages.cleaning.merge_fields import FieldChoice, field_choices
 from partnerships.pages.cleaning.records import Record, records_of
-from partnerships.publication.authorities import BY_OFFICER
 from partnerships.publication.duplicates.reasons import REASONS
+from partnerships.publication.merge.better_source import source_of
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT, CannotMerge, seen_digest
 
 RELATED = {
@@ -34,14 +34,14 @@ RELATED = {
 
 def _weight(row) -> tuple:
     """Returns a sort key; the record to keep by default has the highest: partners with a place, a
-    Wikidata identifier and more partnerships, declared and fuller partnerships, and authorities
-    that no officer entered.
+    Wikidata identifier and more partnerships, better sourced and fuller partnerships, and
+    authorities of the reference data.
     """
     if isinstance(row, InternationalPartner):
         return bool(row.place_id), bool(row.wikidata_id), row.partnerships.count()
     if isinstance(row, Partnership):
-        return not row.is_imported, len(row.summary) + len(row.objectives)
-    return (not row.source.startswith(BY_OFFICER),)
+        return source_of(row).rank, len(row.summary) + len(row.objectives)
+    return (source_of(row).rank,)
 
 
 def rows_of(kind: str, pks) -> dict[int, object]:

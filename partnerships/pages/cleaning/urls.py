@@ -4,6 +4,12 @@ from partnerships.pages.cleaning import correction, duplicates, merge, suspensio
 
 urlpatterns = [
     path("instruction/doublons/", duplicates.duplicate_list, name="duplicate_list"),
+    path("instruction/doublons/comparer/", merge.record_comparison, name="record_comparison"),
+    path(
+        "instruction/doublons/comparer/<slug:kind>/<int:one>/<int:other>/",
+        merge.record_pair,
+        name="record_pair",
+    ),
     path("instruction/doublons/<int:pk>/", merge.duplicate_detail, name="duplicate_detail"),
     path(
         "instruction/doublons/<int:pk>/<slug:answer>/",

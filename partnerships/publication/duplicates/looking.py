@@ -43,6 +43,16 @@ def _compared(comparison, one, other) -> tuple[list[str], int]:
     return codes, score_of(codes)
 
 
+def resemblance(kind: RecordKind, first: int, second: int) -> tuple[list[str], int]:
+    """Returns the reasons and the score of any two records; none if they share no block."""
+    comparison = COMPARISONS[kind]
+    facts = list(comparison.facts([first, second]))
+    blocks = [set(comparison.keys(each)) for each in facts]
+    if len(facts) < 2 or blocks[0].isdisjoint(blocks[1]):
+        return [], 0
+    return _compared(comparison, *facts)
+
+
 def _find_pairs(comparison, changed):
     """Finds the probable duplicates of `changed`: key → facts.
 

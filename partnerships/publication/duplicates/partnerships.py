@@ -25,6 +25,8 @@ class PartnershipFacts:
     title: frozenset[str]
     kind: str
     is_imported: bool
+    # Slugs of its themes and of their parents.
+    themes: frozenset[str]
     starts_on: PreciseDate | None
     ends_on: PreciseDate | None
     authorities: frozenset[int]
@@ -49,9 +51,18 @@ def _authorities_of(rows):
     return found
 
 
+def _themes_of(rows):
+    links = Partnership.themes.through.objects.filter(partnership__in=rows).order_by()
+    found = defaultdict(set)
+    for pk, *slugs in links.values_list("partnership", "theme", "theme__parent"):
+        found[pk].update(filter(None, slugs))
+    return found
+
+
 def _facts_of(rows) -> Iterator[PartnershipFacts]:
     rows = rows.order_by()
-    partners, authorities = _partners_of(rows.values("pk")), _authorities_of(rows.values("pk"))
+    keys = rows.values("pk")
+    partners, authorities, themes = _partners_of(keys), _authorities_of(keys), _themes_of(keys)
     fields = ("pk", "title", "kind", "provenance", *START, *END)
     for pk, title, kind, provenance, *dates in rows.values_list(*fields):
         yield PartnershipFacts(
@@ -59,6 +70,7 @@ def _facts_of(rows) -> Iterator[PartnershipFacts]:
             title=frozenset(words(title)),
             kind=kind,
             is_imported=provenance in IMPORTED,
+            themes=frozenset(themes[pk]),
             starts_on=precise_date(*dates[:2]),
             ends_on=precise_date(*dates[2:]),
             authorities=frozenset(authorities[pk]),
@@ -89,7 +101,8 @@ def _compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
     reason = _partners_reason(one, other)
     if reason:
         yield reason
-        yield from _titles(one.title, other.title)
+        yield from _titles(one, other)
+        yield from _themes(one.themes, other.themes)
         yield from _dates(one, other)
         yield from _kinds(one.kind, other.kind)
         if one.is_imported != other.is_imported:
@@ -112,22 +125,35 @@ def _partners_reason(one, other):
     return "near_sides" if near else None
 
 
-def _titles(ours, theirs):
+def _titles(one, other):
+    """Compares the titles. That of an imported partnership only names its parties: another title
+    then says nothing.
+    """
+    ours, theirs = one.title, other.title
     shared = len(ours & theirs)
     if ours == theirs:
         yield "same_title"
-    elif not shared:
-        yield "other_title"
     elif shared * 2 >= len(ours | theirs):
         yield "near_title"
+    elif not (one.is_imported or other.is_imported):
+        yield "differing_title" if shared else "other_title"
+
+
+def _themes(ours, theirs):
+    if ours and theirs and not ours & theirs:
+        yield "other_themes"
 
 
 def _dates(one, other):
     if not (one.starts_on and other.starts_on):
         return
     first, second = sorted((one, other), key=lambda each: each.starts_on.first_day)
-    is_over = first.ends_on and first.ends_on.is_before(second.starts_on)
-    yield "apart_dates" if is_over else "overlapping_dates"
+    if first.ends_on and first.ends_on.is_before(second.starts_on):
+        yield "apart_dates"
+    elif first.starts_on.is_before(second.starts_on):
+        yield "other_start"
+    else:
+        yield "overlapping_dates"
 
 
 def _kinds(one, other):

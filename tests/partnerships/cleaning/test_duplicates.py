@@ -118,13 +118,14 @@ def test_duplicate_partnerships_are_found_by_parties_title_and_dates():
 
     assert pairs(RecordKind.PARTNERSHIP) == {
         (first.pk, imported.pk): (
-            60,
-            ["same_sides", "imported_and_declared", "same_type", "other_title"],
+            70,
+            ["same_sides", "imported_and_declared", "same_type"],
         ),
         (apart.pk, imported.pk): (
-            60,
-            ["same_sides", "imported_and_declared", "same_type", "other_title"],
+            70,
+            ["same_sides", "imported_and_declared", "same_type"],
         ),
+        (imported.pk, near.pk): (55, ["near_sides", "imported_and_declared", "same_type"]),
         (first.pk, near.pk): (70, ["near_sides", "same_title", "same_type"]),
     }
 
