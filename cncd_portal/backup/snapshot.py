@@ -94,7 +94,7 @@ def _files(rows: Rows) -> Iterator[NamedFile]:
     table = DataExport._meta.db_table
     exports = rows(
         "SELECT uuid, attempt, extension, sha256 "
-        f"FROM {table} WHERE state = '{DataExportState.READY}' ORDER BY uuid"  # noqa: S608
+        f"FROM {table} WHERE state = '{DataExportState.READY}' ORDER BY uuid"
     )
     for uuid, attempt, extension, sha256 in exports:
         export = DataExport(uuid=UUID(str(uuid)), attempt=attempt, extension=extension)
