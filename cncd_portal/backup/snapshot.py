@@ -93,7 +93,7 @@ def _files(rows: Rows) -> Iterator[NamedFile]:
             yield NamedFile(name, digest, sha256, sha256 in held)
     table, ready = DataExport._meta.db_table, DataExportState.READY
     exports = rows(
-        f"SELECT uuid, attempt, extension, sha256 FROM {table} WHERE state = '{ready}' ORDER BY uuid"  # noqa: S608
+        f"SELECT uuid, attempt, extension, sha256 FROM {table} WHERE state = '{ready}' ORDER BY 1"  # noqa: S608
     )
     for uuid, attempt, extension, sha256 in exports:
         export = DataExport(uuid=UUID(str(uuid)), attempt=attempt, extension=extension)
