@@ -91,9 +91,10 @@ def _files(rows: Rows) -> Iterator[NamedFile]:
         )
         for name, digest in content.digest_of_paths.items():
             yield NamedFile(name, digest, sha256, sha256 in held)
-    table = DataExport._meta.db_table
-    columns, is_ready = "uuid, attempt, extension, sha256", f"state = '{DataExportState.READY}'"
-    exports = rows(f"SELECT {columns} FROM {table} WHERE {is_ready} ORDER BY uuid")  # noqa: S608
+    table, ready = DataExport._meta.db_table, DataExportState.READY
+    exports = rows(
+        f"SELECT uuid, attempt, extension, sha256 FROM {table} WHERE state = '{ready}' ORDER BY 1"  # noqa: S608
+    )
     for uuid, attempt, extension, sha256 in exports:
         export = DataExport(uuid=UUID(str(uuid)), attempt=attempt, extension=extension)
         yield NamedFile(export.path, sha256, sha256, is_held=True)
