@@ -15,7 +15,7 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 
-// Not when the focus leaves it, which the press of a button does before its click.
+// At the key, not when the focus leaves: a mouse takes the focus away before it clicks.
 document.addEventListener("keyup", (event) => {
   const open = openFold();
   if (event.key === "Tab" && open && !open.contains(document.activeElement)) open.open = false;
