@@ -15,6 +15,12 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 
+// At the key, not when the focus leaves: a mouse takes the focus away before it clicks.
+document.addEventListener("keyup", (event) => {
+  const open = openFold();
+  if (event.key === "Tab" && open && !open.contains(document.activeElement)) open.open = false;
+});
+
 document.addEventListener("click", (event) => {
   const open = openFold();
   const isSelecting = !getSelection().isCollapsed || event.detail > 1;
@@ -23,11 +29,6 @@ document.addEventListener("click", (event) => {
 });
 
 for (const fold of document.querySelectorAll(FOLDS)) {
-  fold.addEventListener("focusout", ({ relatedTarget }) => {
-    // A click on a text gives the focus to what holds the whole page.
-    const isElsewhere = relatedTarget && !fold.contains(relatedTarget);
-    if (isElsewhere && !relatedTarget.contains(fold)) fold.open = false;
-  });
   fold.addEventListener("toggle", () => {
     const block = fold.offsetHeight > innerHeight ? "start" : "nearest";
     if (fold.open) fold.scrollIntoView({ block });

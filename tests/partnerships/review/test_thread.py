@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from partnerships.models import Action, Visibility
 from partnerships.workflow.change_requests import gather
@@ -89,6 +90,22 @@ def test_request_to_answer_comes_first_for_the_member(client, officer):
     told = answer(client, dossier.created_by, dossier, row, ANSWERED)
     assert told.url == f"{dossier.get_absolute_url()}#message-answered-{row.uuid}"
     assert f'id="message-answered-{row.uuid}"' in client.get(told.url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["review_message", "change_request_add"])
+def test_refused_text_is_one_click_from_what_refuses_it(client, officer, name):
+    dossier = dossier_in("under_review", officer=officer)
+    client.force_login(officer)
+
+    refused = client.post(
+        reverse(f"partnerships:{name}", args=[dossier.uuid]),
+        {"body": "é" * 10_001, "visibility": "shared"},
+    )
+
+    content = refused.content.decode()
+    assert refused.status_code == 409
+    assert '<a href="#demander">Reprendre le texte</a>' in content
+    assert "é" * 10_001 in content.partition('id="demander"')[2]
 
 
 def test_request_that_waits_to_be_sent_is_not_in_the_thread(client, officer):
