@@ -16,6 +16,7 @@ from partnerships.models import (
 )
 from partnerships.workflow.bulk.plan import prepare, start
 from partnerships.workflow.bulk.run import work
+from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.bulk import acceptance_run, many_dossiers
@@ -147,6 +148,17 @@ def test_who_left_the_team_is_told_nothing_and_the_others_are(client, leader):
     confirm(client, ask(client, leader, dossiers))
 
     assert mails() == [other.email]
+
+
+def test_who_stands_in_for_the_officer_is_told(client, leader):
+    officer, stand_in = reviewer(), reviewer()
+    dossiers = decided(2, officer)
+    AbsenceFactory(officer=officer, delegate=stand_in)
+    OutboxMail.objects.all().delete()
+
+    confirm(client, ask(client, leader, dossiers))
+
+    assert mails() == [stand_in.email]
 
 
 def test_all_that_wait_are_chosen_at_once_whatever_the_page_shows(client, leader):
