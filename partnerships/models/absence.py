@@ -74,6 +74,12 @@ class Absence(models.Model):
         return f"{self.officer} → {self.delegate}"
 
 
+def away_until(day: date) -> dict[int, date]:
+    """Returns the key of each officer away on `day` → the last day of their absence."""
+    running = Absence.objects.running(day).order_by("ends_on")
+    return dict(running.values_list("officer", "ends_on"))
+
+
 def stand_ins(day: date) -> dict[int, int]:
     """Returns the key of each officer away on `day` → that of who stands in for them.
 

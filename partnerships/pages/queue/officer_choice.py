@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from partnerships.models import Absence, Dossier, DossierStatus
+from partnerships.models import Dossier, DossierStatus
+from partnerships.models.absence import away_until
 from partnerships.sort_key import person_key
 from partnerships.workflow.officers.officers import User, officers
 
@@ -51,8 +52,7 @@ def offered_officers(*, with_gone: bool = False) -> list[OfferedOfficer]:
     still have dossiers. Four queries, whatever their number.
     """
     able = sorted(officers(), key=person_key)
-    running = Absence.objects.running(timezone.localdate()).order_by()
-    away = dict(running.values_list("officer", "ends_on"))
+    away = away_until(timezone.localdate())
     counts = {
         row.pop("reviewer"): row
         for row in _assigned_dossiers()

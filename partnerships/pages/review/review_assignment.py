@@ -5,7 +5,8 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Absence, Dossier
+from partnerships.models import Dossier
+from partnerships.models.absence import away_until
 from partnerships.notifications.dossier import holder_of
 from partnerships.permissions import is_member
 from partnerships.sort_key import person_key
@@ -41,8 +42,7 @@ class ReviewAssignment:
         """(officer, note on their absence) for those who may receive the dossier."""
         people = sorted(officers(), key=person_key)
         assignment_check = AssignmentCheck([self.dossier], people)
-        running = Absence.objects.running(timezone.localdate())
-        away = dict(running.order_by().values_list("officer", "ends_on"))
+        away = away_until(timezone.localdate())
         return [
             (each, _("absent jusqu’au %(day)s") % {"day": f"{away[each.pk]:%d/%m/%Y}"})
             if each.pk in away

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Absence, Dossier
+from partnerships.models import Dossier
+from partnerships.models.absence import away_until
 from partnerships.workflow.officers.officers import AssignmentCheck
 
 
@@ -67,8 +68,7 @@ def spread(dossiers: Iterable[Dossier], officers: Iterable) -> list[Share]:
     """
     dossiers, officers = list(dossiers), list(officers)
     assignment_check, loads = AssignmentCheck(dossiers, officers), _Loads(officers)
-    running = Absence.objects.running(timezone.localdate()).filter(officer__in=officers)
-    away = dict(running.order_by().values_list("officer", "ends_on"))
+    away = away_until(timezone.localdate())
     shares = []
     for dossier in dossiers:
         able = [each for each in officers if not assignment_check.refusal(each, dossier)]
