@@ -13,7 +13,8 @@ def _written(name, factory, **fields):
     """The page of `name` once it has a row."""
 
     def address(world):
-        factory(created_by=world.lead_reviewer, **fields)
+        if not factory._meta.model.objects.exists():
+            factory(created_by=world.lead_reviewer, **fields)
         return reverse(name)
 
     return "lead_reviewer", address
