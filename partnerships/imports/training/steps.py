@@ -48,7 +48,22 @@ REQUESTS = (
 )
 QUESTIONS = "Ce projet appelle-t-il des réserves de votre part\u202f? (démonstration)"
 OVERRIDE = "L’organisme n’a pas répondu, et le délai court."
-OPINION = "Avis fictif (démonstration)\u202f: le projet est bien connu sur place."
+OPINIONS = {
+    OpinionAnswer.FAVOURABLE: "Avis fictif (démonstration)\u202f: le projet est connu sur place.",
+    OpinionAnswer.RESERVED: "Avis fictif (démonstration)\u202f: le calendrier est à préciser.",
+    OpinionAnswer.UNFAVOURABLE: "Avis fictif (démonstration)\u202f: le partenaire a changé.",
+    OpinionAnswer.NO_COMMENT: "",
+    OpinionAnswer.DECLINED: "Ce n’est pas de notre ressort (démonstration).",
+}
+ANSWERS = (
+    OpinionAnswer.FAVOURABLE,
+    OpinionAnswer.FAVOURABLE,
+    OpinionAnswer.NO_COMMENT,
+    OpinionAnswer.FAVOURABLE,
+    OpinionAnswer.DECLINED,
+    OpinionAnswer.FAVOURABLE,
+    OpinionAnswer.UNFAVOURABLE,
+)
 OPINION_DAYS = timedelta(days=21)
 
 
@@ -160,9 +175,12 @@ def _ask_opinion(desk, plan, dossier, by):
 
 def _answer_opinion(desk, plan, dossier, by):
     awaited = dossier.opinions.awaited().order_by("pk").first()
-    is_reserved = plan.outcome == Outcome.RESERVED
-    answer = OpinionAnswer.RESERVED if is_reserved else OpinionAnswer.FAVOURABLE
-    submit_answer(awaited, answer=answer, text=OPINION, seen_answers=0)
+    if plan.outcome == Outcome.RESERVED:
+        answer = OpinionAnswer.RESERVED
+    else:
+        place = plan.rank + dossier.opinions.answered().count()
+        answer = ANSWERS[place % len(ANSWERS)]
+    submit_answer(awaited, answer=answer, text=OPINIONS[answer], seen_answers=0)
 
 
 def _decide(desk, plan, dossier, by):
