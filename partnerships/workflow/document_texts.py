@@ -18,8 +18,8 @@ from partnerships.files.kind import PDF
 from partnerships.files.pdf_text import read_text
 from partnerships.models import (
     Attachment,
-    Dossier,
     DocumentText,
+    Dossier,
     StoredContent,
     is_served,
     stored_path,
