@@ -27,6 +27,7 @@ from partnerships.models.campaign import Campaign
 from partnerships.models.change_request import ChangeRequest, ChangeRequestStatus
 from partnerships.models.confirmation import Confirmation
 from partnerships.models.content import (
+    DocumentText,
     ScanState,
     StoredContent,
     is_served,
@@ -178,6 +179,7 @@ __all__ = [
     "DecisionLetter",
     "Departement",
     "DistanceClass",
+    "DocumentText",
     "Dossier",
     "DossierAuthority",
     "DossierEdit",

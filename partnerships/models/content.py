@@ -76,6 +76,28 @@ class StoredContent(models.Model):
         return {path: known.get(path, "") for path in self.paths}
 
 
+class DocumentText(models.Model):
+    """The words of a content that is a PDF, for the officers' search; deleted with it."""
+
+    content = models.OneToOneField(
+        StoredContent,
+        models.CASCADE,
+        primary_key=True,
+        related_name="text",
+        verbose_name=_("contenu"),
+    )
+    # Search tokens (publication/tokens.py), sorted, a space around each; "" without any text.
+    tokens = models.TextField(_("mots"), blank=True)
+    read_at = models.DateTimeField(_("lu le"))
+
+    class Meta:
+        verbose_name = _("mots d’un document")
+        verbose_name_plural = _("mots des documents")
+
+    def __str__(self):
+        return self.content.sha256
+
+
 def is_served(scan_state: str | None) -> bool:
     """Whether a content may be served: scanned clean or, without a scanner, not infected."""
     if settings.CLAMAV_URL:

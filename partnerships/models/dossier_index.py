@@ -31,6 +31,8 @@ class DossierIndex(models.Model):
     partners = models.TextField(_("partenaires"), blank=True)
     themes = models.TextField(_("thématiques"), blank=True)
     proposals = models.TextField(_("propositions"), blank=True)
+    # JSON of the PDF of the latest deposit: [SHA-256, file name] of each.
+    documents = models.TextField(_("pièces"), default="[]", editable=False)
     is_first_time = models.BooleanField(_("premier dossier de la collectivité"), default=False)
 
     class Meta:

@@ -23,6 +23,7 @@ class UpkeepJob(models.TextChoices):
     DATA_EXPORTS = "data_exports", _("archives de données effacées")
     TIMES = "times", _("temps de dossiers comptés")
     CONTENTS = "contents", _("contenus effacés")
+    DOCUMENT_TEXTS = "document_texts", _("documents lus pour la recherche")
     DUPLICATES = "duplicates", _("fiches comparées aux autres")
     READER_REPORTS = "reader_reports", _("signalements et adresses effacés")
     SESSIONS = "sessions", _("sessions expirées effacées")

@@ -28,6 +28,7 @@ from partnerships.workflow.decisions.decision import (
 )
 from partnerships.workflow.decisions.letter import address_letter
 from partnerships.workflow.decisions.release import release
+from partnerships.workflow.document_texts import read_after_commit
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.officers.officers import assign, remind_authority
 from partnerships.workflow.opinions.steps import answer_opinion, ask_opinion, revoke_opinion
@@ -82,6 +83,7 @@ def submit(dossier: Dossier, *, by):
     )
     link_authorities(dossier, [each["authority"] for each in document["authorities"]])
     index_dossiers([dossier.pk])
+    read_after_commit(dossier)
     # What was removed can be put back until the deposit.
     forget_items(dossier)
     remove_unlisted(dossier, dossier.buffer)

@@ -35,6 +35,7 @@ from partnerships.publication.search_table import DOSSIERS
 from partnerships.publication.table import Table
 from partnerships.publication.tokens import tokens_of
 from partnerships.sort_key import sort_key
+from partnerships.workflow.indexed_documents import IndexedDocuments
 
 BATCH = 200
 # Raised when the texts below change: `prepare` then reindexes all dossiers.
@@ -51,6 +52,7 @@ ROWS = Table(
     "themes",
     "proposals",
     "is_first_time",
+    "documents",
 )
 
 
@@ -134,7 +136,7 @@ class _IndexedDossier:
         yield from (each["caption"] for each in document["images"])
         yield from document["contact"].values()
 
-    def row(self, first_time: set[int]) -> tuple:
+    def row(self, first_time: set[int], documents: str) -> tuple:
         """Returns the row of this dossier for `ROWS`."""
         return (
             self.dossier.pk,
@@ -146,6 +148,7 @@ class _IndexedDossier:
             ", ".join(map(str, self.themes)),
             ", ".join(map(str, self.proposals)),
             self.dossier.pk in first_time,
+            documents,
         )
 
 
@@ -216,7 +219,15 @@ def _first_time(ids) -> set[int]:
 @transaction.atomic
 def _index_batch(ids) -> int:
     dossiers, first_time = _indexed_dossiers(ids), _first_time(ids)
-    DOSSIERS.write(ids, [(each.dossier.pk, tokens_of((), each.texts)) for each in dossiers])
+    files = IndexedDocuments({each.dossier.pk: each.document for each in dossiers})
+    DOSSIERS.write(
+        ids,
+        [
+            (pk, tokens_of((), each.texts).union(files.tokens(pk)))
+            for each in dossiers
+            for pk in [each.dossier.pk]
+        ],
+    )
     DossierFacet.objects.filter(dossier__in=ids).delete()
     FACETS.insert(
         sorted(
@@ -225,7 +236,7 @@ def _index_batch(ids) -> int:
         )
     )
     DossierIndex.objects.filter(dossier__in=ids).delete()
-    ROWS.insert([each.row(first_time) for each in dossiers])
+    ROWS.insert([each.row(first_time, files.described(each.dossier.pk)) for each in dossiers])
     return len(dossiers)
 
 

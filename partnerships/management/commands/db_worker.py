@@ -12,6 +12,7 @@ from partnerships.models import BackgroundProcess, BulkRun, DataExportKind
 from partnerships.pages.members.data_export_file import make_data_export
 from partnerships.pages.queue.exports.queue_export_file import make_queue_export
 from partnerships.workflow.bulk.tasks import resume_runs
+from partnerships.workflow.document_texts import resume_reading
 
 MAX_TRIES = 10
 EXPORTS = {DataExportKind.OWN_DATA: make_data_export, DataExportKind.QUEUE: make_queue_export}
@@ -52,6 +53,7 @@ class Worker(db_worker.Worker):
         if not self.has_taken_up:
             resume_runs(BulkRun.objects.under_way())
             resume_exports(EXPORTS)
+            resume_reading()
             self.has_taken_up = True
         # The package's loop says in the log that it begins and ends: only where there is work.
         if DBTaskResult.objects.ready().exists():

@@ -10,13 +10,19 @@ from cncd_portal.amounts import euros
 from partnerships.document.plain_fields import PLAIN_FIELD_NAMES
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS
-from partnerships.models import InternationalPartner, LocalAuthority, RecordKind
+from partnerships.models import (
+    InternationalPartner,
+    LocalAuthority,
+    RecordKind,
+)
 from partnerships.proximity import point_of
 from partnerships.publication.merge import partnerships
 from partnerships.publication.merge.better_source import Proposal, proposal_of, source_of
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT
 from partnerships.publication.merge.partnerships import LISTS
 
+# Of the fields of a partnership that are chosen in a list.
+UNKNOWN = "unknown"
 POINT = gettext_lazy("coordonnées")
 
 
@@ -88,9 +94,14 @@ def _authority(row) -> dict[str, list[str]]:
 
 
 def _partnership(row) -> dict[str, list[str]]:
-    reading = read(partnerships.content_of(row))
+    content = partnerships.content_of(row)
+    reading = read(content)
     return {
-        **{name: _texts(text) for name, text in reading.words.items()},
+        # « type inconnu » is no value to keep.
+        **{
+            name: [] if content[name] == UNKNOWN else _texts(text)
+            for name, text in reading.words.items()
+        },
         "themes": _texts(*reading.themes),
         "goals": _texts(*reading.goals),
         "authorities": _texts(*(each.authority for each in reading.authorities)),

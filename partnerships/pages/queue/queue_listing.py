@@ -83,7 +83,7 @@ class QueueListing(NeighbouringPages):
 
     @cached_property
     def rows(self) -> list[QueueRow]:
-        return rows_of(self.page.rows, self.user)
+        return rows_of(self.page.rows, self.user, self.words)
 
     def keys(self) -> list[int]:
         """Returns the primary keys of all the dossiers, in order."""

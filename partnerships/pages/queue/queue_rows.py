@@ -13,19 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Dossier, DossierIndex, DossierKind, Message, Opinion, OpinionAnswer
+from partnerships.pages.queue.found_in_documents import found_in_documents
 from partnerships.pages.queue.queue_choices import STATUS_LABELS
 
 
 @dataclass(frozen=True)
 class QueueRow:
     """A dossier in the queue. `opinions`: those the officer may see, never those of a dossier of
-    their own authority.
+    their own authority; `found_in`: names of the documents that have the searched words.
     """
 
     dossier: Dossier
     is_own: bool
     unread: int
     opinions: Sequence[Opinion]
+    found_in: Sequence[str] = ()
 
     @property
     def index(self) -> DossierIndex:
@@ -84,8 +86,11 @@ class QueueRow:
         return text
 
 
-def rows_of(dossiers: Sequence[Dossier], user) -> list[QueueRow]:
-    """Returns the rows of `dossiers`, in their order; the number of queries is fixed."""
+def rows_of(dossiers: Sequence[Dossier], user, searched: str = "") -> list[QueueRow]:
+    """Returns the rows of `dossiers`, in their order; the number of queries is fixed.
+
+    `searched`: the words that found them, to say in which documents they are.
+    """
     ids = [dossier.pk for dossier in dossiers]
     theirs = Dossier.objects.of_member(user).filter(pk__in=ids)
     own = set(theirs.values_list("pk", flat=True))
@@ -94,8 +99,15 @@ def rows_of(dossiers: Sequence[Dossier], user) -> list[QueueRow]:
     for opinion in rows.only("dossier", "answer", "answered_at"):
         opinions[opinion.dossier_id].append(opinion)
     unread = _unread(dossiers, user)
+    found_in = found_in_documents(dossiers, searched)
     return [
-        QueueRow(each, each.pk in own, unread.get(each.pk, 0), opinions[each.pk])
+        QueueRow(
+            each,
+            each.pk in own,
+            unread.get(each.pk, 0),
+            opinions[each.pk],
+            found_in.get(each.pk, ()),
+        )
         for each in dossiers
     ]
 

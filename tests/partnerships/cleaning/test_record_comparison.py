@@ -273,3 +273,12 @@ def test_a_choice_that_was_typed_is_kept_after_a_refusal(client):
 
     fields = {field.name: field.chosen for field in answer.context["page"].fields}
     assert (answer.status_code, fields["title"]) == (409, other)
+
+
+def test_an_unknown_phase_never_replaces_a_known_one(client):
+    client.force_login(lead_reviewer())
+    old, new = published(at=OLD, phase="active"), published(at=NEW, phase="unknown")
+
+    _page, found = proposals(client, "partnership", old, new, garder=old.pk)
+
+    assert found["phase"] == ("kept", "la seule remplie")
