@@ -127,6 +127,7 @@ FORMS: dict[str, Promise | dict[str, Promise]] = {
     "partnerships:queue_export_page": _("préparer le tableur des dossiers"),
     "partnerships:queue_view_list": _("enregistrer une vue"),
     "partnerships:retention": _("changer les durées de conservation"),
+    "partnerships:shortcuts": _("activer ou désactiver les raccourcis"),
     "partnerships:signatory_list": _("ajouter un signataire"),
     "partnerships:spreadsheet_deposit": _("déposer les dossiers du tableur"),
     "partnerships:spreadsheet_list": _("envoyer un tableur"),

@@ -47,6 +47,7 @@ PLAIN_PAGES = {
         "partnerships:queue_export_page",
         "partnerships:queue_view_list",
         "partnerships:report_desk",
+        "partnerships:shortcuts",
         "partnerships:suspension_list",
     ],
     "lead": [

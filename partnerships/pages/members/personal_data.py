@@ -42,6 +42,7 @@ def _account(user):
             {"type": each.type, "creee_le": each.created_at, "utilisee_le": each.last_used_at}
             for each in factors
         ],
+        "raccourcis_clavier": user.has_shortcuts,
         "roles": list(user.groups.order_by("name").values_list("name", flat=True)),
     }
 

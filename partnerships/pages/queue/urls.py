@@ -7,6 +7,7 @@ from partnerships.pages.queue import (
     officer_figures,
     queue,
     queue_view,
+    shortcuts,
     team,
 )
 from partnerships.pages.queue.exports import queue_export
@@ -31,6 +32,7 @@ urlpatterns = [
         queue_export.queue_export,
         name="queue_export",
     ),
+    path("instruction/raccourcis/", shortcuts.shortcuts, name="shortcuts"),
     path("instruction/dossiers/tableur/", queue_export.queue_export_page, name="queue_export_page"),
     path(
         "instruction/dossiers/tableur/<uuid:uuid>/",
