@@ -102,6 +102,7 @@ FORMS: dict[str, Promise | dict[str, Promise]] = {
     "partnerships:authority_request_create": _("signaler une collectivité absente"),
     "partnerships:bulk_contributions": _("juger les propositions d’un dossier"),
     "partnerships:bulk_list": _("préparer un acte groupé"),
+    "partnerships:calendar": _("changer le lien de l’agenda"),
     "partnerships:campaign": _("changer la campagne de confirmation"),
     "partnerships:claim": _("reprendre la fiche à votre nom"),
     "partnerships:confirmation_list": _("confirmer les fiches"),

@@ -19,6 +19,7 @@ QUEUE = {
     "officer_figures": page(OFFICERS, OFFICERS),
     "officer_figure_file": page(OFFICERS, OFFICERS, slug="flux", end="csv"),
     "officer_figures_csv": page(OFFICERS, OFFICERS, table="mois"),
+    "calendar": form(OFFICERS, OFFICERS),
     "shortcuts": form(OFFICERS, OFFICERS),
     "queue_view_list": form(OFFICERS, OFFICERS),
     "queue_view_rename": act({"officer"}, OFFICERS, uuid="view"),

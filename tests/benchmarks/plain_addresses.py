@@ -39,6 +39,7 @@ PLAIN_PAGES = {
     "officer": [
         "partnerships:authority_desk",
         "partnerships:bulk_list",
+        "partnerships:calendar",
         "partnerships:merge_list",
         "partnerships:merger",
         "partnerships:my_decisions",
@@ -86,6 +87,7 @@ NOT_MEASURED = {
     "partnerships:authority_request_detail",
     "partnerships:bulk_contributions",
     "partnerships:bulk_run",
+    "partnerships:calendar_feed",
     "partnerships:claim",
     "partnerships:claim_invitation",
     "partnerships:duplicate_detail",

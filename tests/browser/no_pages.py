@@ -103,6 +103,7 @@ NO_PAGES = {
     "partnerships:change_request_add",
     "partnerships:change_request_act",
     "partnerships:change_request_answer",
+    "partnerships:calendar_feed",
     "partnerships:queue_export",
     "partnerships:queue_export_download",
     "partnerships:queue_view_rename",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def shortcuts(request):
-    """The keyboard shortcuts of the officers' pages; a POST turns them on (`is_on`: « 1 ») or off."""
+    """The keyboard shortcuts; a POST turns them on (`is_on`: « 1 ») or off for the user."""
     if request.method != "POST":
         return render(request, "partnerships/queue/shortcuts.html")
     request.user.has_shortcuts = request.POST.get("is_on", "") == "1"

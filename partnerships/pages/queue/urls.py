@@ -10,6 +10,7 @@ from partnerships.pages.queue import (
     shortcuts,
     team,
 )
+from partnerships.pages.queue.calendar import calendar
 from partnerships.pages.queue.exports import queue_export
 
 ONE = "instruction/dossiers/vues/<uuid:uuid>/"
@@ -32,6 +33,9 @@ urlpatterns = [
         queue_export.queue_export,
         name="queue_export",
     ),
+    path("instruction/agenda/", calendar.calendar, name="calendar"),
+    # The link is the secret: it stands for whoever made it.
+    path("echeances/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("instruction/raccourcis/", shortcuts.shortcuts, name="shortcuts"),
     path("instruction/dossiers/tableur/", queue_export.queue_export_page, name="queue_export_page"),
     path(
