@@ -45,6 +45,7 @@ PLAIN_PAGES = {
         "partnerships:my_decisions",
         "partnerships:notification_choices",
         "partnerships:outbox",
+        "partnerships:pack_page",
         "partnerships:queue_export_page",
         "partnerships:queue_view_list",
         "partnerships:report_desk",
