@@ -16,9 +16,9 @@ from partnerships.document import buffer, merging, validation, words
 from partnerships.document.field_value import as_shown
 from partnerships.document.steps import fields, text
 from partnerships.document.steps.precise_date_field import PreciseDateField
-from partnerships.files import open_xml, target, workbook
+from partnerships.files import open_xml, target, workbook, zip_archive
 from partnerships.pages.components import attachment
-from partnerships.pages.members import authority_request_form, zip_archive
+from partnerships.pages.members import authority_request_form
 from partnerships.pages.settings import campaign_page
 from partnerships.pages.spreadsheets import columns, excel_dates, reading, table
 from partnerships.papers import notation, paper, points, undrawn
@@ -209,7 +209,7 @@ OURS = [
         zip_archive.safe_name,
         "names in archives",
         *(".", "/", " ."),
-        tries=["pages.members.zip_archive.UNSAFE"],
+        tries=["files.zip_archive.UNSAFE"],
     ),
     row(attachment.clean_name, "names of files", "a", "/", "a/", ".", " "),
     row(

@@ -41,6 +41,7 @@ LAYERS = [
 BETWEEN_AREAS = {
     ("embeds", "map"): "a map in the page of another site is the one of its page",
     ("members", "papers"): "the archive of one’s data has each dossier as it is printed",
+    ("queue", "papers"): "the pack of several dossiers has each as it is printed",
     ("propositions", "public"): "the partnerships that carry a proposition are told as in profiles",
     ("opinions", "spreadsheets"): "the file of the directory is read as spreadsheets are",
     (

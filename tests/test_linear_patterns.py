@@ -32,7 +32,7 @@ NEVER_SENT = {
     "partnerships.imports.twinnings.rows: '[+-]?\\\\d{1,12}(\\\\.\\\\d{0,30})?'": "a file of ours",
     "partnerships.publication.public_version.DEFINITION": "statements of ours",
     "partnerships.publication.public_version.WRITING": "statements of ours, their parameters apart",
-    "partnerships.pages.members.zip_archive: '[\\ud800-\\udfff]'": "one class, JSON of the portal",
+    "partnerships.files.zip_archive: '[\\ud800-\\udfff]'": "one class, JSON of the portal",
 }
 REPORT = "from tests import linear, linear_patterns; linear.report(linear_patterns.ROWS.values())"
 # What reads style sheets of ours, when they are collected.

@@ -53,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("accès à l’administration"), default=False)
     is_active = models.BooleanField(_("actif"), default=True)
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now)
+    # Whether single keys act on the officers’ pages.
+    has_shortcuts = models.BooleanField(_("raccourcis clavier"), default=True)
     # Then nothing of the row tells who it was: it stays for what the person did.
     erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True, editable=False)
 

@@ -15,6 +15,7 @@ PRIVATE = (
     "/compte/",
     "/demonstration/",
     "/dossiers/",
+    "/echeances/",
     "/instruction/",
     "/invitation/",
     "/mon-espace/",

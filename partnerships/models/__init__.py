@@ -23,6 +23,7 @@ from partnerships.models.authority import (
 from partnerships.models.authority_request import AuthorityRequest, AuthorityRequestStatus
 from partnerships.models.budget import BudgetLine, BudgetNature, BudgetSource
 from partnerships.models.bulk import BulkAct, BulkItem, BulkItemState, BulkRun
+from partnerships.models.calendar_feed import CalendarFeed
 from partnerships.models.campaign import Campaign
 from partnerships.models.change_request import ChangeRequest, ChangeRequestStatus
 from partnerships.models.confirmation import Confirmation
@@ -163,6 +164,7 @@ __all__ = [
     "BulkItem",
     "BulkItemState",
     "BulkRun",
+    "CalendarFeed",
     "Campaign",
     "ChangeRequest",
     "ChangeRequestStatus",

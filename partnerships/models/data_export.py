@@ -1,5 +1,5 @@
 """Files that a person asks for and that the worker makes: the archive of their own data (« Mes
-données »), the spreadsheet of a long queue.
+données »), the spreadsheet of a long queue, the papers of several dossiers.
 """
 
 import uuid
@@ -22,6 +22,7 @@ STALLED_AFTER = timedelta(minutes=15)
 class DataExportKind(models.TextChoices):
     OWN_DATA = "own_data", _("données personnelles")
     QUEUE = "queue", _("tableur de la file")
+    PACK = "pack", _("dossiers à imprimer")
 
 
 class DataExportState(models.TextChoices):
@@ -60,7 +61,7 @@ class DataExport(models.Model):
         _("objet"), max_length=8, choices=DataExportKind, default=DataExportKind.OWN_DATA
     )
     extension = models.CharField(_("format"), max_length=4, default="zip")
-    # Of the queue: the filters, order and columns, as a query string.
+    # As a query string: the filters, order and columns of the queue, or the dossiers of a pack.
     query = models.TextField(_("demande"), blank=True)
     # Begun again by another worker, it is another attempt: the one before stops, and has its file.
     attempt = models.PositiveSmallIntegerField(_("reprises"), default=0)

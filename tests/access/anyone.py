@@ -149,6 +149,7 @@ REGISTRY = {
         is_open=True,
         given={"public_id": "imported"},
     ),
+    "calendar_feed": absent(token="absent"),
     "opinion_answer": by_link(ANSWERED),
     "opinion_document": by_link(uuid="document"),
     "opinion_own_file": by_link(),

@@ -38,7 +38,7 @@ from tests.factories.accounts import reviewer, sign_in
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.bulk import acceptance_run
 from tests.factories.change_requests import ChangeRequestFactory
-from tests.factories.data_exports import attached, made, made_queue
+from tests.factories.data_exports import attached, made, made_pack, made_queue
 from tests.factories.decisions import SignatoryFactory
 from tests.factories.dossiers import act, dossier_in, publish_with_files
 from tests.factories.files import JPEG, PDF, send
@@ -171,6 +171,7 @@ class AccessWorld(World):
             "report": self.report.uuid,
             "export": made(self.contributor).uuid,
             "queue_export": made_queue(self.reviewer).uuid,
+            "pack": made_pack(self.reviewer).uuid,
             "invitation": self.invitation.uuid,
             "invitation_link": invitation_links()[-1].split("/")[-2],
             "spreadsheet": self.spreadsheet.uuid,

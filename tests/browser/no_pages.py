@@ -103,6 +103,8 @@ NO_PAGES = {
     "partnerships:change_request_add",
     "partnerships:change_request_act",
     "partnerships:change_request_answer",
+    "partnerships:calendar_feed",
+    "partnerships:pack_download",
     "partnerships:queue_export",
     "partnerships:queue_export_download",
     "partnerships:queue_view_rename",

@@ -256,6 +256,9 @@ PAGES = {
     "partnerships:desk empty": ("lead_reviewer", at("partnerships:desk")),
     "partnerships:queue_view_list": ("reviewer", at("partnerships:queue_view_list")),
     "partnerships:correction": ("reviewer", at("partnerships:correction", public_id)),
+    "partnerships:pack_page": ("reviewer", at("partnerships:pack_page")),
+    "partnerships:calendar": ("reviewer", at("partnerships:calendar")),
+    "partnerships:shortcuts": ("reviewer", at("partnerships:shortcuts")),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
     "partnerships:queue_export_page": ("lead_reviewer", at("partnerships:queue_export_page")),
     **{

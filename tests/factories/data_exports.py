@@ -8,8 +8,16 @@ from django.core.files.storage import storages
 from django.http import QueryDict
 
 from partnerships.document.buffer import add_item
-from partnerships.models import Attachment, DataExport, DataExportState, StoredContent, stored_path
+from partnerships.models import (
+    Attachment,
+    DataExport,
+    DataExportState,
+    Dossier,
+    StoredContent,
+    stored_path,
+)
 from partnerships.pages.members.data_export_file import ask_data_export, make_data_export
+from partnerships.pages.queue.exports.pack_file import ask_pack, make_pack
 from partnerships.pages.queue.exports.queue_export_file import (
     ask_queue_export,
     make_queue_export,
@@ -29,6 +37,14 @@ def made_queue(officer) -> DataExport:
     """The spreadsheet of the whole queue."""
     export = ask_queue_export(QueueListing(officer, QueryDict()), "csv")
     make_queue_export.enqueue(export.pk)
+    export.refresh_from_db()
+    return export
+
+
+def made_pack(officer) -> DataExport:
+    """The papers of two dossiers that the officer instructs."""
+    export = ask_pack(officer, Dossier.objects.deposited().instructed_by(officer)[:2])
+    make_pack.enqueue(export.pk)
     export.refresh_from_db()
     return export
 

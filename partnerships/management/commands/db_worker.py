@@ -10,12 +10,17 @@ from partnerships.files.background_export import resume_exports
 from partnerships.management.background import PASSING_ERRORS, Beat, pause_after, repeat
 from partnerships.models import BackgroundProcess, BulkRun, DataExportKind
 from partnerships.pages.members.data_export_file import make_data_export
+from partnerships.pages.queue.exports.pack_file import make_pack
 from partnerships.pages.queue.exports.queue_export_file import make_queue_export
 from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.document_texts import resume_reading
 
 MAX_TRIES = 10
-EXPORTS = {DataExportKind.OWN_DATA: make_data_export, DataExportKind.QUEUE: make_queue_export}
+EXPORTS = {
+    DataExportKind.OWN_DATA: make_data_export,
+    DataExportKind.QUEUE: make_queue_export,
+    DataExportKind.PACK: make_pack,
+}
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
 
 

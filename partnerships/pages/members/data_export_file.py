@@ -7,11 +7,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from partnerships.files.background_export import Progress, ask_export, make_export
+from partnerships.files.zip_archive import Archive
 from partnerships.models import Attachment, DataExport, DataExportKind
 from partnerships.notifications.data_export import announce_data_export
 from partnerships.pages.members.dossier_data import add_dossier, own_dossiers
 from partnerships.pages.members.personal_data import PARTS, personal_parts
-from partnerships.pages.members.zip_archive import Archive
 
 BATCH = 50
 

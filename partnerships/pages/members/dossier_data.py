@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from cncd_portal.storage.checked import BrokenContent
 from partnerships.document.accepted import judged_contributions
 from partnerships.document.files import is_deposited
+from partnerships.files.zip_archive import Archive, safe_name
 from partnerships.models import Action, Attachment, DecisionLetter, Dossier, Visibility
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
-from partnerships.pages.members.zip_archive import Archive, safe_name
 from partnerships.pages.papers.dossier_paper import dossier_paper
 from partnerships.pages.papers.person_name import person_name
 from partnerships.permissions import may_write

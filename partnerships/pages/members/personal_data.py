@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from cncd_portal.accounts.sessions import Session
 from partnerships.models import (
     AuthorityRequest,
+    CalendarFeed,
     Confirmation,
     DossierMute,
     Invitation,
@@ -42,6 +43,7 @@ def _account(user):
             {"type": each.type, "creee_le": each.created_at, "utilisee_le": each.last_used_at}
             for each in factors
         ],
+        "raccourcis_clavier": user.has_shortcuts,
         "roles": list(user.groups.order_by("name").values_list("name", flat=True)),
     }
 
@@ -214,6 +216,12 @@ def _queue_views(user):
     return [{"nom": each.name, "filtres": each.query, "tri": each.sort} for each in rows]
 
 
+def _calendar(user):
+    """When the link of the calendar was last made or revoked, without the link."""
+    rows = CalendarFeed.objects.filter(user=user)
+    return [{"change_le": each.changed_at, "repond": bool(each.token_digest)} for each in rows]
+
+
 PARTS = {
     "compte.json": _account,
     "sessions.json": _sessions,
@@ -228,6 +236,7 @@ PARTS = {
     "notifications.json": _notifications,
     "tableurs.json": _spreadsheets,
     "vues.json": _queue_views,
+    "agenda.json": _calendar,
 }
 
 

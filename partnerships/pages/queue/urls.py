@@ -7,9 +7,11 @@ from partnerships.pages.queue import (
     officer_figures,
     queue,
     queue_view,
+    shortcuts,
     team,
 )
-from partnerships.pages.queue.exports import queue_export
+from partnerships.pages.queue.calendar import calendar
+from partnerships.pages.queue.exports import pack, queue_export
 
 ONE = "instruction/dossiers/vues/<uuid:uuid>/"
 urlpatterns = [
@@ -31,6 +33,12 @@ urlpatterns = [
         queue_export.queue_export,
         name="queue_export",
     ),
+    path("instruction/dossiers/imprimer/", pack.pack_page, name="pack_page"),
+    path("instruction/dossiers/imprimer/<uuid:uuid>.zip", pack.pack_download, name="pack_download"),
+    path("instruction/agenda/", calendar.calendar, name="calendar"),
+    # The link is the secret: it stands for whoever made it.
+    path("echeances/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("instruction/raccourcis/", shortcuts.shortcuts, name="shortcuts"),
     path("instruction/dossiers/tableur/", queue_export.queue_export_page, name="queue_export_page"),
     path(
         "instruction/dossiers/tableur/<uuid:uuid>/",

@@ -10,8 +10,8 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from partnerships.files.zip_archive import Archive, safe_name
 from partnerships.models import Invitation, OutboxMail, StoredContent, Visibility, stored_path
-from partnerships.pages.members.zip_archive import Archive, safe_name
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
