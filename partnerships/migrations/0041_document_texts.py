@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0039_opinion_answers'),
+        ('partnerships', '0040_calendar_feed'),
     ]
 
     operations = [

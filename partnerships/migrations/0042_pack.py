@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0040_calendar_feed")]
+    dependencies = [("partnerships", "0041_document_texts")]
 
     operations = [
         migrations.AlterField(
