@@ -12,7 +12,7 @@ from tests.factories.bulk import acceptance_run
 from tests.factories.dossiers import dossier_in
 
 pytestmark = pytest.mark.django_db
-migration = import_module("partnerships.migrations.0036_bulk")
+migration = import_module("partnerships.migrations.0037_bulk")
 
 
 def test_refused_items_are_not_concerned_in_a_plan_and_not_done_in_a_run():
