@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from _pytest import runner
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -74,6 +75,28 @@ DATABASES = pytest.StashKey()
 RANKS = count()
 # What decides the order of the rows that no one ordered: the same draw at each run of a test.
 draw = random.Random()
+
+
+def with_room(call):
+    """Returns `call`, with half a megabyte for the frames of what it calls.
+
+    Python keeps frames in chunks of 16 KB, and asks the system for one at each call that crosses
+    the end of one: thousands a second, where a loop stands there. A large frame takes a large one.
+    """
+
+    def called(*args, **kwargs):
+        return call(*args, **kwargs)
+
+    called.__code__ = called.__code__.replace(co_stacksize=2**16)
+    return called
+
+
+run_protocol = with_room(runner.pytest_runtest_protocol)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    return run_protocol(item, nextitem)
 
 
 # A slow machine is no fault, and a red run must be red again.

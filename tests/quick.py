@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.run import Step, checks, run_all, say, tell_times, tests_of, verdict
+from tests.run import NO_BROWSER, Step, checks, run_all, say, tell_times, tests_of, verdict
 
 SECONDS = 45  # after which no further test begins
 KERNEL = (
@@ -68,7 +68,7 @@ def main() -> int:
     kernel = [f"tests/{name}" for name in KERNEL]
     files = list(dict.fromkeys([*tests_for(changed()), *kernel]))
     files = [path for path in files if not path.startswith("tests/browser/")]
-    step = tests_of("sqlite", files)
+    step = tests_of("sqlite", files, NO_BROWSER)
     step.command += ["-p", "tests.deadline", "--seconds", str(SECONDS)]
     lanes: list[list[Step]] = [[step], checks()[:1]]
     with tempfile.TemporaryDirectory(prefix="cncd-tests-") as folder:

@@ -79,8 +79,8 @@ def checks() -> list[Step]:
     ]
 
 
-def tests_of(engine: str, paths: list[str], selected=NO_BROWSER) -> Step:
-    """`selected`: the tests of an engine, as options of pytest."""
+def tests_of(engine: str, paths: list[str], selected: list[str]) -> Step:
+    """`selected`: the options of pytest that choose tests, where `engine` is no browser."""
     commands = {
         "sqlite": ("Tests sur SQLite", [*PYTEST, *selected, *paths]),
         "postgresql": (
@@ -101,9 +101,12 @@ def plan(engine: str, paths: list[str]) -> list[list[Step]]:
     The browser waits much: the other tests use the processors meanwhile.
     """
     if engine:
-        return [[tests_of(engine, paths)]]
-    servers = [tests_of("sqlite", paths), tests_of("postgresql", paths, DATABASE_ALONE)]
-    return [[*([] if paths else checks()), *servers], [tests_of("browser", paths)]]
+        return [[tests_of(engine, paths, NO_BROWSER)]]
+    servers = [
+        tests_of("sqlite", paths, NO_BROWSER),
+        tests_of("postgresql", paths, DATABASE_ALONE),
+    ]
+    return [[*([] if paths else checks()), *servers], [tests_of("browser", paths, [])]]
 
 
 def say(text: str = "") -> None:

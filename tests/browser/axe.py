@@ -27,7 +27,7 @@ def found_by_axe(page, options=OPTIONS):
     # Once per document: the script is half a megabyte.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    # A headless shell has a mouse over the corner of each new page: what it is over has other colours.
+    # The mouse of a headless shell is over the corner of each new page, which changes colours.
     page.mouse.move(-1, -1)
     return dict(page.evaluate(RUN, options))
 

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.mail import get_connection, send_mail
 from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
@@ -16,6 +17,7 @@ from partnerships.imports.reference.lists import load_lists
 from tests.browser.server import Server
 from tests.browser.typing import member_with_password
 from tests.browser.world import World
+from tests.conftest import with_room
 from tests.factories.accounts import sign_in
 from tests.factories.dossiers import dossier_in
 from tests.kept.rows import Kept
@@ -34,6 +36,8 @@ EXPECTED = tuple(
 # Milliseconds: what a page is waited for on a machine that does much else.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
+# Each request of a live server has a thread.
+ThreadedWSGIServer.process_request_thread = with_room(ThreadedWSGIServer.process_request_thread)
 
 
 def pytest_collection_modifyitems(items):
