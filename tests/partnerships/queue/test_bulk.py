@@ -9,7 +9,6 @@ from django.utils import timezone
 from partnerships.models import (
     Action,
     BulkAct,
-    BulkItem,
     BulkItemState,
     BulkRun,
     Decision,
@@ -298,17 +297,3 @@ def test_runs_prepared_and_never_started_are_deleted():
     assert forget_unstarted(timezone.now()) == 1
     assert set(BulkRun.objects.all()) == {started, recent}
     assert not BulkRun.objects.filter(pk=old.pk).exists()
-
-
-def test_list_tells_how_far_a_run_is(client):
-    officer = reviewer()
-    run = acceptance_run([dossier_in("under_review", officer=officer) for _ in range(3)], officer)
-    run.items.update(state=BulkItemState.PLANNED)
-    done, left, _to_do = run.items.order_by("pk")
-    BulkItem.objects.filter(pk=done.pk).update(state=BulkItemState.DONE)
-    BulkItem.objects.filter(pk=left.pk).update(state=BulkItemState.LEFT)
-    client.force_login(officer)
-
-    page = client.get(reverse("partnerships:bulk_list")).content.decode()
-
-    assert "en cours, 1 sur 2" in page
