@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.template.defaultfilters import date as date_text
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cncd_portal.french_dates import french_date
 from partnerships.document.listed_proposals import listed_proposals
 from partnerships.models import (
     BulkAct,
@@ -176,5 +176,5 @@ class Results:
         return _("contresigner\u202f: %(outcome)s, décidé par %(person)s le %(day)s") % {
             "outcome": decision.get_outcome_display(),
             "person": decision.decided_by,
-            "day": date_text(decision.decided_at, "j F Y"),
+            "day": french_date(decision.decided_at),
         }

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.template.defaultfilters import date as date_text
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Dossier
 from partnerships.models.absence import away_until
 from partnerships.workflow.officers.officers import AssignmentCheck
@@ -41,11 +41,11 @@ class _Loads:
         self.regions[officer.pk][dossier.lead_authority.region_id] += 1
 
 
-def _why(loads, officer, dossier, candidates, away_until):
-    if away_until:
+def _why(loads, officer, dossier, candidates, last_day_away):
+    if last_day_away:
         return _(
             "absent jusqu’au %(day)s\u202f: personne d’autre n’est choisi qui puisse l’avoir"
-        ) % {"day": date_text(away_until, "j F")}
+        ) % {"day": french_date(last_day_away, "j F")}
     region = dossier.lead_authority.region
     count = loads.regions[officer.pk][dossier.lead_authority.region_id]
     load = loads.dossiers[officer.pk]
