@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('address', models.TextField(blank=True, max_length=300, verbose_name='adresse du service')),
                 ('contact', models.CharField(blank=True, max_length=200, verbose_name='contact')),
                 ('appeal', models.TextField(blank=True, max_length=3000, verbose_name='voies et délais de recours')),
-                ('copies', models.TextField(blank=True, max_length=400, verbose_name='copies')),
+                ('copies', models.TextField(blank=True, max_length=600, verbose_name='copies')),
                 ('created_at', models.DateTimeField(verbose_name='écrit le')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écrit par')),
             ],

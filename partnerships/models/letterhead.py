@@ -31,7 +31,7 @@ class Letterhead(models.Model):
     address = models.TextField(_("adresse du service"), max_length=300, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     appeal = models.TextField(_("voies et délais de recours"), max_length=3000, blank=True)
-    copies = models.TextField(_("copies"), max_length=400, blank=True)
+    copies = models.TextField(_("copies"), max_length=600, blank=True)
     created_at = models.DateTimeField(_("écrit le"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("écrit par")

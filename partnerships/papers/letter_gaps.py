@@ -8,6 +8,12 @@ from partnerships.models import Decision
 from partnerships.papers.decision import Senders
 
 
+def _has_address(decision):
+    """Whether the letter has more than the name of the authority, which may take several lines."""
+    name = str(decision.dossier.lead_authority.current)
+    return " ".join(decision.recipient.split()) not in ("", " ".join(name.split()))
+
+
 def letter_gaps(senders: Senders, decisions: Iterable[Decision]) -> list[str]:
     """Returns what the letters of `decisions` lack, each as a sentence for officers, once."""
     decisions, head, gaps = list(decisions), senders.letterhead, []
@@ -22,7 +28,7 @@ def letter_gaps(senders: Senders, decisions: Iterable[Decision]) -> list[str]:
                 "sans qualité."
             )
         )
-    unaddressed = [each.dossier.reference for each in decisions if "\n" not in each.recipient]
+    unaddressed = [each.dossier.reference for each in decisions if not _has_address(each)]
     if unaddressed:
         references = {"references": ", ".join(unaddressed)}
         gaps.append(_("Sans adresse, avec le nom seul\u202f: %(references)s.") % references)

@@ -35,15 +35,12 @@ def _are_same_steps(events, steps, by):
     )
 
 
-# What else must be the same, for the actions whose event holds all that was typed: two pages of one
-# person may send different words.
+# Of the actions whose event holds all that was typed: two pages of one person may send other words.
 TYPED = {Action.ADDRESS_LETTER: letter_words}
 
 
-def _steps_of(action, details):
-    """Returns (step, what its event holds), in order."""
-    typed = TYPED[action](**details) if action in TYPED else {}
-    return COMPOSED.get(action, ((action, typed),))
+def _are_same_words(event, action, details):
+    return action not in TYPED or TYPED[action](**details).items() <= event.content.items()
 
 
 def _refuse_changed():
@@ -98,10 +95,11 @@ def perform(
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if not by.is_active:
         raise NotAllowed
-    steps = _steps_of(action, details)
+    steps = COMPOSED.get(action, ((action, {}),))
     events = _events_since(dossier, steps[0][0], seen)
     if events:
-        if not _are_same_steps(events, steps, by):
+        is_same = _are_same_steps(events, steps, by)
+        if not (is_same and _are_same_words(events[0], action, details)):
             _refuse_changed()
         return dossier
     for rank, (step, fixed) in enumerate(steps):

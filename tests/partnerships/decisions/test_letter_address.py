@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.models import Action, LocalAuthority
+from partnerships.models import Action, Dossier, LocalAuthority
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.decisions import (
     send_decision,
@@ -73,6 +73,18 @@ def test_decision_of_before_has_the_name_of_the_authority_alone(client):
 
     assert "Sans adresse" in shown
     assert f"{dossier.lead_authority} Objet" in text.replace("\u202f", " ")
+
+
+def test_long_name_of_an_authority_is_no_address(client):
+    dossier = dossier_in("under_review")
+    name = "Syndicat mixte " + "d’aménagement et de coopération " * 3
+    LocalAuthority.objects.filter(pk=dossier.lead_authority_id).update(name=name.strip())
+
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    dossier = act(dossier, Action.DECIDE, dossier.reviewer, outcome="accepted", grounds="Oui.")
+
+    assert standing(dossier).recipient.count("\n") == 1
+    assert "Sans adresse" in decision_page(client, dossier)
 
 
 def test_corrected_decision_keeps_the_address(client):
