@@ -69,14 +69,14 @@ def _kinds(unread, names) -> list[KindInDigest]:
     by_name = {name: [row for row in unread if row.event == name] for name in sorted(names)}
     return sorted(
         (
-            KindInDigest(BY_NAME[name], len(rows), rows[:SHOWN_OF_KIND], page_of_kind(name))
+            KindInDigest(BY_NAME[name], len(rows), rows[:SHOWN_OF_KIND], _page_of_kind(name))
             for name, rows in by_name.items()
         ),
         key=lambda kind: -kind.count,
     )
 
 
-def page_of_kind(name: str) -> str:
+def _page_of_kind(name: str) -> str:
     query = urlencode({"genre": name, "etat": "non-lues"})
     return f"{address('notification_list')}?{query}"
 
