@@ -69,14 +69,14 @@ def _kinds(unread, names) -> list[KindInDigest]:
     by_name = {name: [row for row in unread if row.event == name] for name in sorted(names)}
     return sorted(
         (
-            KindInDigest(BY_NAME[name], len(rows), rows[:SHOWN_OF_KIND], page_of_kind(name))
+            KindInDigest(BY_NAME[name], len(rows), rows[:SHOWN_OF_KIND], _page_of_kind(name))
             for name, rows in by_name.items()
         ),
         key=lambda kind: -kind.count,
     )
 
 
-def page_of_kind(name: str) -> str:
+def _page_of_kind(name: str) -> str:
     query = urlencode({"genre": name, "etat": "non-lues"})
     return f"{address('notification_list')}?{query}"
 
@@ -93,6 +93,23 @@ def _by_dossier(unread, known):
     ]
 
 
+def _mail(user, frequency, day, unread, known) -> tuple[str, str]:
+    """Returns (subject, text) of the digest of these unread rows."""
+    names = names_of_many(unread)
+    context = {
+        "recipient": user,
+        "is_weekly": frequency == Frequency.WEEKLY,
+        "day": day,
+        "kinds": _kinds(unread, names),
+        "groups": _by_dossier([row for row in unread if row.event not in names], known),
+        "count": len(unread),
+        "site": settings.SITE_URL.rstrip("/"),
+        "link": address("notification_list"),
+    }
+    subject, body = render_mail("_digest", context)
+    return subject, f"{body}\n\n{mail_footer()}"
+
+
 @transaction.atomic
 def _write_to(user, frequency, day):
     """Writes the digest of `user` for the period that ends before `day`, and marks its rows.
@@ -107,19 +124,7 @@ def _write_to(user, frequency, day):
         return False
     unread, known = _unread(user, rows) if user.is_active else ([], {})
     if unread:
-        names = names_of_many(unread)
-        context = {
-            "recipient": user,
-            "is_weekly": frequency == Frequency.WEEKLY,
-            "day": day,
-            "kinds": _kinds(unread, names),
-            "groups": _by_dossier([row for row in unread if row.event not in names], known),
-            "count": len(unread),
-            "site": settings.SITE_URL.rstrip("/"),
-            "link": address("notification_list"),
-        }
-        subject, body = render_mail("_digest", context)
-        body = f"{body}\n\n{mail_footer()}"
+        subject, body = _mail(user, frequency, day, unread, known)
         mail = OutboxMail(cause=cause, recipient=user.email, subject=subject, body=body)
         told = dict.fromkeys(row.dossier_id for row in unread if row.dossier_id)
         add_to_outbox([mail], [known[key] for key in told])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.models import ChangeRequest, DossierStatus, Visibility
 from partnerships.workflow.change_requests import gather
 from partnerships.workflow.messages import post_message
-from tests.browser.axe import found_by_axe
+from tests.browser.axe import found_by_axe, violations
 from tests.browser.test_pages import sideways
 
 
@@ -110,3 +110,15 @@ def test_page_with_requests_and_note_open_is_accessible(world, dossier, open_bro
         fold.click()
 
     assert found_by_axe(page) == {}
+
+
+def test_missing_decision_is_said_on_an_accessible_page(world, open_browser):
+    dossier = world.dossiers[DossierStatus.DECIDED]
+    dossier.decisions.all().delete()
+    page = open_browser(world.reviewer, viewport={"width": 320, "height": 800})
+
+    page.goto(reverse("partnerships:decision_detail", args=[dossier.uuid]))
+
+    assert page.get_by_role("button", name="Reprendre le dossier").count() == 1
+    assert violations(page) == {}
+    assert sideways(page) == []
