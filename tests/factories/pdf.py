@@ -1,4 +1,4 @@
-"""The text and tags of a PDF, as a screen reader gets them."""
+"""PDF with a text; the text and tags of a PDF, as a screen reader gets them."""
 
 import io
 import re
@@ -74,3 +74,22 @@ def tags_of_pdf(content: bytes) -> list[str]:
     pdf = opened(content)
     walk(pdf.Root.StructTreeRoot.K)
     return found
+
+
+def text_pdf(*pages: str) -> bytes:
+    """A PDF as word processors make them, with these texts, one a page, in a standard font."""
+    pdf = pikepdf.new()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
+    for text in pages:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        shown = f"BT /F1 12 Tf 40 700 Td ({text}) Tj ET".encode("cp1252")
+        page.Contents = pdf.make_stream(shown)
+    content = io.BytesIO()
+    pdf.save(content)
+    return content.getvalue()
