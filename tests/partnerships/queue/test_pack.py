@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.files.background_export import forget_exports, resume_exports
-from partnerships.management.commands.db_worker import EXPORTS
+from partnerships.files.background_export import forget_exports
 from partnerships.models import DataExport, DataExportKind, DataExportState
 from partnerships.pages.queue.exports import pack, pack_file
 from partnerships.pages.queue.exports.pack_file import make_pack
@@ -199,7 +199,8 @@ pack_file.make_pack.func({export})
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client):
+def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     member = MemberFactory()
     dossiers = [dossier_in("submitted", member=member) for _each in range(3)]
     asked(client, reviewer(), dossiers)
@@ -207,7 +208,7 @@ def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client):
 
     begin_and_kill(WORKER.format(export=rows.get().pk), lambda: rows.get().done >= 1)
     assert rows.get().state == DataExportState.RUNNING
-    resume_exports(EXPORTS)
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
     export = rows.get()
     assert (export.state, export.attempt, export.done) == (DataExportState.READY, 1, 3)
