@@ -25,17 +25,21 @@ from tests.factories.roles import text_of
 pytestmark = pytest.mark.django_db
 PAGE = reverse("partnerships:pack_page")
 QUEUE = reverse("partnerships:queue")
+BULK = reverse("partnerships:bulk_list")
 
 
 @pytest.fixture
 def dossiers():
     member = MemberFactory()
-    return [dossier_in("submitted", member=member, title=f"Titre {each}") for each in "AB"]
+    return [
+        dossier_in("submitted", member=member, title=f"Titre {each}") for each in ("alpha", "beta")
+    ]
 
 
 def asked(client, user, dossiers):
     client.force_login(user)
-    return client.post(PAGE, {"dossier": [str(each.uuid) for each in dossiers]})
+    chosen = {"act": "print", "which": "checked", "dossier": [str(each.uuid) for each in dossiers]}
+    return client.post(BULK, chosen)
 
 
 def made(client, user, dossiers):
@@ -58,7 +62,7 @@ def files_of(response):
 def test_pack_has_the_last_deposit_of_each_dossier_ticked(client, dossiers):
     officer = reviewer()
     client.force_login(officer)
-    assert f'formaction="{PAGE}"' in client.get(QUEUE).content.decode()
+    assert "Imprimer (PDF)" in text_of(client.get(QUEUE))
 
     export = made(client, officer, dossiers)
     response = download(client, export)
@@ -103,11 +107,20 @@ def test_what_one_may_not_instruct_is_left_out(client, dossiers):
     export = made(client, officer, [dossiers[0], own, draft])
 
     page = text_of(client.get(PAGE))
-    assert "2 dossiers cochés n’y sont pas" in page
+    assert "Un des dossiers choisis n’y est pas" in page
     assert set(files_of(download(client, export))) == {
         f"{dossiers[0].reference}.pdf",
         "manifeste.json",
     }
+
+
+def test_all_those_of_the_list_may_be_asked_for(client, dossiers):
+    client.force_login(reviewer())
+
+    response = client.post(BULK, {"act": "print", "which": "all", "filters": "q=alpha"})
+
+    assert response.url == PAGE
+    assert DataExport.objects.get().query == f"dossier={dossiers[0].uuid}"
 
 
 def test_number_of_dossiers_is_bounded(client, dossiers, monkeypatch):
@@ -116,7 +129,7 @@ def test_number_of_dossiers_is_bounded(client, dossiers, monkeypatch):
     response = asked(client, reviewer(), dossiers)
 
     assert response.url == QUEUE
-    assert "Cochez au plus 1 dossiers à imprimer" in text_of(client.get(QUEUE))
+    assert "Choisissez au plus 1 dossiers à imprimer" in text_of(client.get(QUEUE))
     assert not DataExport.objects.exists()
 
 
@@ -134,7 +147,8 @@ def test_nothing_ticked_or_ill_formed_asks_for_nothing(client):
     client.force_login(reviewer())
 
     for chosen in ([], ["a", "\x00", "1"]):
-        assert client.post(PAGE, {"dossier": chosen}).url == QUEUE
+        sent = {"act": "print", "which": "checked", "dossier": chosen}
+        assert client.post(BULK, sent).url == QUEUE
 
     assert not DataExport.objects.exists()
     assert "Aucun dossier en préparation" in text_of(client.get(PAGE))
