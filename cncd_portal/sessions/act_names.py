@@ -123,7 +123,6 @@ FORMS: dict[str, Promise | dict[str, Promise]] = {
     "partnerships:notification_choices": _("changer ce que vous recevez"),
     "partnerships:opinion_request": _("demander un avis"),
     "partnerships:outbox_release": _("notifier les décisions"),
-    "partnerships:pack_page": _("préparer des dossiers à imprimer"),
     "partnerships:phase_change": _("changer l’état du partenariat"),
     "partnerships:phrase_create": _("ajouter une phrase type"),
     "partnerships:phrase_edit": _("modifier une phrase type"),

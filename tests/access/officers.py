@@ -16,7 +16,7 @@ QUEUE = {
     "queue_export": page(OFFICERS, OFFICERS, extension="csv"),
     "queue_export_page": form(OFFICERS, OFFICERS),
     "queue_export_download": page({"officer"}, OFFICERS, uuid="queue_export"),
-    "pack_page": form(OFFICERS, OFFICERS),
+    "pack_page": page(OFFICERS, OFFICERS),
     "pack_download": page({"officer"}, OFFICERS, uuid="pack"),
     "officer_figures": page(OFFICERS, OFFICERS),
     "officer_figure_file": page(OFFICERS, OFFICERS, slug="flux", end="csv"),

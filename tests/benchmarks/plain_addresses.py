@@ -89,7 +89,6 @@ NOT_MEASURED = {
     "partnerships:authority_request_detail",
     "partnerships:bulk_contributions",
     "partnerships:bulk_run",
-    "partnerships:calendar_feed",
     "partnerships:claim",
     "partnerships:claim_invitation",
     "partnerships:duplicate_detail",

@@ -11,6 +11,7 @@ from partnerships.pages.decisions.outbox_page import to_countersign_address
 from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
+from partnerships.pages.queue.exports.pack import PRINT, ask_for
 from partnerships.pages.queue.queue_listing import QueueListing
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -40,7 +41,9 @@ def _chosen_dossiers(request):
 @officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk_list(request):
-    """The list of bulk acts; a POST prepares a new one on the dossiers chosen in the queue."""
+    """The list of bulk acts; a POST prepares a new one on the dossiers chosen in the queue, or asks
+    for their papers.
+    """
     if request.method == "POST":
         return _prepare(request)
     runs = BulkRun.objects.visible_to(request.user).select_related("by", "origin")
@@ -56,6 +59,8 @@ def bulk_list(request):
 
 def _prepare(request):
     act = request.POST.get("act", "")
+    if act == PRINT:
+        return ask_for(request, _chosen_dossiers(request))
     try:
         if act not in ACTS:
             raise Refused(_("Choisissez ce qu’il faut faire des dossiers cochés."))

@@ -237,7 +237,8 @@ queue_export_file.make_queue_export.func({export})
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client):
+def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     officer = reviewer()
     many_dossiers(20, officer=officer)
     export = DataExport.objects.create(user=officer, kind=DataExportKind.QUEUE, extension="csv")
@@ -246,7 +247,7 @@ def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client):
 
     begin_and_kill(WORKER.format(export=export.pk), lambda: rows.get().done >= 3)
     assert rows.get().state == DataExportState.RUNNING
-    resume_exports(EXPORTS)
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
     export.refresh_from_db()
     assert export.state == DataExportState.READY

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.files.background_export import forget_exports, resume_exports
-from partnerships.management.commands.db_worker import EXPORTS
+from partnerships.files.background_export import forget_exports
 from partnerships.models import DataExport, DataExportKind, DataExportState
 from partnerships.pages.queue.exports import pack, pack_file
 from partnerships.pages.queue.exports.pack_file import make_pack
@@ -25,17 +25,21 @@ from tests.factories.roles import text_of
 pytestmark = pytest.mark.django_db
 PAGE = reverse("partnerships:pack_page")
 QUEUE = reverse("partnerships:queue")
+BULK = reverse("partnerships:bulk_list")
 
 
 @pytest.fixture
 def dossiers():
     member = MemberFactory()
-    return [dossier_in("submitted", member=member, title=f"Titre {each}") for each in "AB"]
+    return [
+        dossier_in("submitted", member=member, title=f"Titre {each}") for each in ("alpha", "beta")
+    ]
 
 
 def asked(client, user, dossiers):
     client.force_login(user)
-    return client.post(PAGE, {"dossier": [str(each.uuid) for each in dossiers]})
+    chosen = {"act": "print", "which": "checked", "dossier": [str(each.uuid) for each in dossiers]}
+    return client.post(BULK, chosen)
 
 
 def made(client, user, dossiers):
@@ -58,7 +62,7 @@ def files_of(response):
 def test_pack_has_the_last_deposit_of_each_dossier_ticked(client, dossiers):
     officer = reviewer()
     client.force_login(officer)
-    assert f'formaction="{PAGE}"' in client.get(QUEUE).content.decode()
+    assert "Imprimer (PDF)" in text_of(client.get(QUEUE))
 
     export = made(client, officer, dossiers)
     response = download(client, export)
@@ -103,11 +107,20 @@ def test_what_one_may_not_instruct_is_left_out(client, dossiers):
     export = made(client, officer, [dossiers[0], own, draft])
 
     page = text_of(client.get(PAGE))
-    assert "2 dossiers cochés n’y sont pas" in page
+    assert "Un des dossiers choisis n’y est pas" in page
     assert set(files_of(download(client, export))) == {
         f"{dossiers[0].reference}.pdf",
         "manifeste.json",
     }
+
+
+def test_all_those_of_the_list_may_be_asked_for(client, dossiers):
+    client.force_login(reviewer())
+
+    response = client.post(BULK, {"act": "print", "which": "all", "filters": "q=alpha"})
+
+    assert response.url == PAGE
+    assert DataExport.objects.get().query == f"dossier={dossiers[0].uuid}"
 
 
 def test_number_of_dossiers_is_bounded(client, dossiers, monkeypatch):
@@ -116,7 +129,7 @@ def test_number_of_dossiers_is_bounded(client, dossiers, monkeypatch):
     response = asked(client, reviewer(), dossiers)
 
     assert response.url == QUEUE
-    assert "Cochez au plus 1 dossiers à imprimer" in text_of(client.get(QUEUE))
+    assert "Choisissez au plus 1 dossiers à imprimer" in text_of(client.get(QUEUE))
     assert not DataExport.objects.exists()
 
 
@@ -134,7 +147,8 @@ def test_nothing_ticked_or_ill_formed_asks_for_nothing(client):
     client.force_login(reviewer())
 
     for chosen in ([], ["a", "\x00", "1"]):
-        assert client.post(PAGE, {"dossier": chosen}).url == QUEUE
+        sent = {"act": "print", "which": "checked", "dossier": chosen}
+        assert client.post(BULK, sent).url == QUEUE
 
     assert not DataExport.objects.exists()
     assert "Aucun dossier en préparation" in text_of(client.get(PAGE))
@@ -199,7 +213,8 @@ pack_file.make_pack.func({export})
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client):
+def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     member = MemberFactory()
     dossiers = [dossier_in("submitted", member=member) for _each in range(3)]
     asked(client, reviewer(), dossiers)
@@ -207,7 +222,7 @@ def test_one_whose_worker_is_killed_in_the_middle_is_whole_in_the_end(client):
 
     begin_and_kill(WORKER.format(export=rows.get().pk), lambda: rows.get().done >= 1)
     assert rows.get().state == DataExportState.RUNNING
-    resume_exports(EXPORTS)
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
     export = rows.get()
     assert (export.state, export.attempt, export.done) == (DataExportState.READY, 1, 3)

@@ -1,17 +1,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from partnerships.identifiers import is_uuid
 from partnerships.models import DataExport, DataExportKind
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.stored_file import SEALED, stream_response
 from partnerships.pages.queue.exports.pack_file import (
-    CHOICE,
     MOST_BYTES,
     MOST_DOSSIERS,
     ask_pack,
@@ -19,6 +18,8 @@ from partnerships.pages.queue.exports.pack_file import (
     printable_by,
 )
 
+# Among the acts on the dossiers chosen in the queue.
+PRINT = "print"
 officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
@@ -36,24 +37,16 @@ class PackPage(BackgroundWork):
         return self.ready.total - self.ready.done
 
 
-@officers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def pack_page(request):
-    """The papers of several dossiers, that the worker makes; a POST asks for those ticked."""
-    if request.method == "POST":
-        return _ask(request)
-    return render(request, "partnerships/queue/pack.html", {"page": PackPage(request.user)})
-
-
-def _ask(request):
-    uuids = set(filter(is_uuid, request.POST.getlist(CHOICE)))
-    rows = printable_by(request.user).filter(uuid__in=uuids)
-    if len(uuids) > MOST_DOSSIERS:
-        refusal = _("Cochez au plus %(most)s dossiers à imprimer.") % {"most": MOST_DOSSIERS}
-    elif not (dossiers := list(rows.order_by("pk"))):
+def ask_for(request, chosen: QuerySet):
+    """Asks the worker for the papers of the dossiers chosen; a message says what is not done."""
+    keys = chosen.order_by().values("pk")
+    dossiers = list(printable_by(request.user).filter(pk__in=keys)[: MOST_DOSSIERS + 1])
+    if not dossiers:
         refusal = _("Cochez au moins un dossier que vous pouvez instruire.")
+    elif len(dossiers) > MOST_DOSSIERS:
+        refusal = _("Choisissez au plus %(most)s dossiers à imprimer.") % {"most": MOST_DOSSIERS}
     else:
-        return _begin(request, dossiers, len(uuids) - len(dossiers))
+        return _begin(request, dossiers, keys.count() - len(dossiers))
     messages.error(request, refusal)
     return redirect("partnerships:queue")
 
@@ -64,12 +57,19 @@ def _begin(request, dossiers, declined):
         messages.info(request, _("D’autres dossiers sont en préparation\u202f: attendez leur fin."))
     elif declined:
         text = ngettext(
-            "Un dossier coché n’y est pas\u202f: vous ne pouvez pas l’instruire.",
-            "%(count)s dossiers cochés n’y sont pas\u202f: vous ne pouvez pas les instruire.",
+            "Un des dossiers choisis n’y est pas\u202f: vous ne pouvez pas l’instruire.",
+            "%(count)s des dossiers choisis n’y sont pas\u202f: vous ne pouvez pas les instruire.",
             declined,
         )
         messages.info(request, text % {"count": declined})
     return redirect("partnerships:pack_page")
+
+
+@officers_only
+@require_safe
+def pack_page(request):
+    """Where the papers of several dossiers stand, that the worker makes."""
+    return render(request, "partnerships/queue/pack.html", {"page": PackPage(request.user)})
 
 
 @officers_only
