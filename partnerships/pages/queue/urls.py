@@ -4,7 +4,6 @@ from partnerships.pages.queue import (
     absence,
     bulk,
     next_dossier,
-    officer_figures,
     queue,
     queue_view,
     shortcuts,
@@ -12,6 +11,7 @@ from partnerships.pages.queue import (
 )
 from partnerships.pages.queue.calendar import calendar
 from partnerships.pages.queue.exports import pack, queue_export
+from partnerships.pages.queue.figures import officer_figures
 
 ONE = "instruction/dossiers/vues/<uuid:uuid>/"
 urlpatterns = [

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.models import Action, Dossier, DossierEvent, DossierTimes
-from partnerships.pages.queue.officer_figures_page import quantile
+from partnerships.pages.queue.figures.officer_figures_page import quantile
 from partnerships.workflow.times import fill_missing_times, update_times
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.anchors import raw

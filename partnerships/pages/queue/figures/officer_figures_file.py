@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partnerships.pages.queue.officer_figures_page import Delay, OfficerFigures
+from partnerships.pages.queue.figures.officer_figures_page import Delay, OfficerFigures
 
 NO_DELAY = Delay(0, None, None, None, None)
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from partnerships.charts.files import FILES
 from partnerships.files.french_csv import french_csv
 from partnerships.pages.components.named_file import named_file_response
-from partnerships.pages.queue.officer_charts import officer_chart, officer_charts
-from partnerships.pages.queue.officer_figures_file import TABLES
-from partnerships.pages.queue.officer_figures_page import OfficerFigures
+from partnerships.pages.queue.figures.officer_charts import officer_chart, officer_charts
+from partnerships.pages.queue.figures.officer_figures_file import TABLES
+from partnerships.pages.queue.figures.officer_figures_page import OfficerFigures
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)

@@ -15,7 +15,7 @@ from partnerships.charts.chart import Chart, Mark, Series, Shape
 from partnerships.charts.files import with_downloads
 from partnerships.charts.numbers import number_mark, percent_text
 from partnerships.models import Leaving
-from partnerships.pages.queue.officer_figures_page import Month, OfficerFigures
+from partnerships.pages.queue.figures.officer_figures_page import Month, OfficerFigures
 
 # The first and the last number of days of each class; None: no last.
 DELAYS = ((0, 15), (16, 30), (31, 60), (61, 90), (91, None))
