@@ -155,7 +155,7 @@ def test_files_and_papers_hold_none(client, dossier):
     clean()
     client.force_login(dossier.reviewer)
 
-    text = seen_in(client.get(reverse("partnerships:queue_export", args=["csv"])))
+    text = seen_in(client.get(reverse("partnerships:queue_export", args=["csv"]), {"etat": "tous"}))
     client.force_login(dossier.created_by)
     paper = client.get(reverse("partnerships:dossier_pdf", args=[dossier.uuid]))
 

@@ -15,9 +15,12 @@ NEVER_DEPOSITED = {"draft", "discarded"}
 @pytest.mark.parametrize("status", STATUSES, scope="module")
 @pytest.mark.parametrize("make", [reviewer, lead_reviewer])
 def test_queue_lists_deposited_dossiers_and_no_draft(client, make, status, dossier):
-    found = listed(client, make())
+    user = make()
+
+    found = listed(client, user, etat="tous")
 
     assert found == ([] if status in NEVER_DEPOSITED else [dossier])
+    assert listed(client, user) == ([] if status == "closed" else found)
 
 
 @pytest.mark.parametrize("status", STATUSES, scope="module")
