@@ -116,7 +116,7 @@ class Review:
         self.page.get_by_role("link", name=title).first.click()
 
     def act(self, action, **fields):
-        form = self.page.locator(f'form[action$="/action/{action}/"]')
+        form = self.page.locator(f'form[action*="/action/{action}/"]')
         self.unfold(form)
         for name, value in fields.items():
             field = form.locator(f'[name="{name.replace("_", "-")}"]')
