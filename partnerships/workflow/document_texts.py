@@ -42,7 +42,7 @@ def _attachments() -> QuerySet[Attachment]:
 
 
 def waiting() -> QuerySet[StoredContent]:
-    """The contents that are to be read; without those that the scanner has not judged safe."""
+    """The contents that are to be read, those that the scanner has not judged yet included."""
     named = _attachments().filter(sha256=OuterRef("sha256"))
     return StoredContent.objects.filter(Exists(named), text=None, leaving_since=None).order_by("pk")
 
@@ -80,7 +80,10 @@ def _store(content, tokens):
 
 
 def read_contents(contents: QuerySet[StoredContent]) -> int:
-    """Reads `contents`. Returns how many; those that the store does not give stay waiting."""
+    """Reads `contents`. Returns how many.
+
+    Those that the store does not give, or that the scanner has not judged safe, stay waiting.
+    """
     count = 0
     for content in contents:
         if not is_served(content.scan_state):
