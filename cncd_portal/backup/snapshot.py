@@ -91,10 +91,9 @@ def _files(rows: Rows) -> Iterator[NamedFile]:
         )
         for name, digest in content.digest_of_paths.items():
             yield NamedFile(name, digest, sha256, sha256 in held)
-    table = DataExport._meta.db_table
+    table, ready = DataExport._meta.db_table, DataExportState.READY
     exports = rows(
-        "SELECT uuid, attempt, extension, sha256 "
-        f"FROM {table} WHERE state = '{DataExportState.READY}' ORDER BY uuid"  # noqa: S608
+        f"SELECT uuid, attempt, extension, sha256 FROM {table} WHERE state = '{ready}' ORDER BY 1"  # noqa: S608
     )
     for uuid, attempt, extension, sha256 in exports:
         export = DataExport(uuid=UUID(str(uuid)), attempt=attempt, extension=extension)

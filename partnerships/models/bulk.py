@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,16 @@ class BulkRunQuerySet(models.QuerySet):
     def stalled(self):
         """Runs under way that stopped advancing, because their process died."""
         return self.under_way().filter(advanced_at__lt=timezone.now() - STALLED_AFTER)
+
+    def with_progress(self):
+        """Reads `item_count`, and of those not left out `total` and `done`."""
+        kept = ~Q(items__state=BulkItemState.LEFT)
+        done = kept & ~Q(items__state=BulkItemState.PLANNED)
+        return self.annotate(
+            item_count=Count("items"),
+            total=Count("items", filter=kept),
+            done=Count("items", filter=done),
+        )
 
 
 class BulkRun(models.Model):

@@ -282,11 +282,11 @@ PAGES = {
     "Un modèle de lettre": at("partnerships:letter_template_edit", "refus", "tous", person="lead"),
     "À faire": plain("partnerships:desk", "officer"),
     "File d’instruction": queue(),
-    "File, par échéance": queue(tri="echeance", etat="ouverts"),
+    "File, par échéance": queue(tri="echeance"),
     "File, mots et filtres": queue(
         q=FIXED_WORDS, pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME
     ),
-    "File, un mot d’un dixième": queue(TENTH, q=FREQUENT_WORD, etat="ouverts"),
+    "File, un mot d’un dixième": queue(TENTH, q=FREQUENT_WORD),
     "File, un filtre d’un dixième": queue(TENTH, theme=FREQUENT_THEME, tri="titre"),
 }
 

@@ -1,13 +1,17 @@
 """The queue by hand: filtered without a mouse, kept as a view, read on a phone."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from partnerships.models import Dossier
+from partnerships.models import Dossier, DossierStatus
 from partnerships.workflow.index import index_dossiers
 from tests.browser.axe import found_by_axe
 from tests.browser.test_pages import sideways
 from tests.factories.bulk import many_dossiers
+from tests.factories.data_exports import made_queue
 
 LONG = "Un projet dont on dit beaucoup avant de dire ce qu’il est, " * 3
 
@@ -85,6 +89,9 @@ def test_eight_dossiers_are_in_sight_in_a_filtered_view_too(world, open_browser)
     assert page.get_by_label("Filtres actifs").locator("a").count() == 8
     assert _rows_in_sight(page) >= 8
     assert sideways(page) == []
+    assert found_by_axe(page) == {}
+    page.locator("summary", has_text="Filtrer").click()
+    assert found_by_axe(page) == {}
 
 
 def test_a_heading_sorts_by_keyboard_and_says_its_direction(world, open_browser):
@@ -119,3 +126,21 @@ def test_filters_without_scripts_leave_a_clean_address(world, open_browser):
     page.get_by_role("button", name="Appliquer les filtres").click()
 
     assert page.url.endswith("/instruction/dossiers/?instructeur=moi")
+
+
+def test_the_desk_of_a_lead_and_the_page_of_a_spreadsheet_pass_axe(world, open_browser):
+    today = timezone.localdate()
+    Dossier.objects.filter(pk=world.dossiers[DossierStatus.UNDER_REVIEW].pk).update(
+        due_on=today - timedelta(days=1)
+    )
+    made_queue(world.lead_reviewer)
+    page = open_browser(world.lead_reviewer, viewport={"width": 360, "height": 800})
+
+    for name in ("desk", "queue_export_page"):
+        page.goto(reverse(f"partnerships:{name}"))
+        assert found_by_axe(page) == {}, name
+        assert sideways(page) == [], name
+    expect(page.get_by_text("Votre tableur est prêt")).to_be_visible()
+    page.goto(reverse("partnerships:desk"))
+    page.get_by_role("region", name="Échéances de l’équipe").get_by_role("link").first.click()
+    expect(page.locator("#dossiers tbody tr")).to_have_count(1)

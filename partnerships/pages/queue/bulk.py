@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -42,7 +41,7 @@ def bulk_list(request):
         return _prepare(request)
     runs = BulkRun.objects.visible_to(request.user).select_related("by", "origin")
     page = paginate(
-        [runs.annotate(item_count=Count("items"))],
+        [runs.with_progress()],
         Order("prepared_at"),
         after=request.GET.get(AFTER, ""),
         before=request.GET.get(BEFORE, ""),

@@ -93,6 +93,7 @@ def spreadsheet_list(request):
         faulty_count=Count("rows", filter=Q(rows__state=RowState.FAULTY)),
         draft_count=Count("rows__dossier", distinct=True),
         unread_count=Count("rows", filter=Q(rows__act=RowAct.CHECK)),
+        read_count=Count("rows", filter=~Q(rows__act=RowAct.CHECK)),
     )
     page = paginate(
         [spreadsheets],

@@ -11,7 +11,7 @@ from partnerships.pages.queue.queue_listing import SORTS, QueueListing
 from partnerships.pages.queue.queue_origin import QueueOrigin, origin_query
 from tests.factories.accounts import reviewer
 from tests.factories.dossiers import dossier_in
-from tests.partnerships.queue.listing import listed
+from tests.partnerships.queue.listing import listed, shown
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("partnerships:queue")
@@ -81,3 +81,15 @@ def test_filters_of_the_data_go_along(dossiers):
     came_from = origin("pays=MA&region=94", dossiers[0])
 
     assert came_from.address == f"{QUEUE}?pays=MA"
+
+
+def test_rows_lead_to_their_dossier_with_the_queue(client, dossiers):
+    page = shown(client, reviewer(), etat="submitted", tri="echeance")
+
+    query = page.rows[0].query
+
+    assert query == "?liste=etat%3Dsubmitted%26tri%3Decheance&rang=2026-06-01"
+    address = reverse("partnerships:review_detail", args=[dossiers[2].uuid])
+    html = client.get(QUEUE, {"etat": "submitted", "tri": "echeance"}).content.decode()
+    assert f'href="{address}{query.replace("&", "&amp;")}"' in html
+    assert client.get(f"{address}{query}").status_code == 200

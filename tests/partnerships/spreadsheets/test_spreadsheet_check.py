@@ -79,7 +79,7 @@ def test_a_long_spreadsheet_is_stored_and_waits_for_its_check(client, member, wa
     assert "Le fichier est enregistré" in page
     assert "Actualiser" in page
     assert "Créer les brouillons cochés" not in page
-    assert "relecture en cours" in listed
+    assert "relecture en cours, 0 sur " in listed
 
     choose(client, spreadsheet)
     do_what_is_asked.func(spreadsheet.pk, member.user.pk)

@@ -1,7 +1,7 @@
 """The due date of a dossier: what starts, suspends and ends the delay, and who sees it."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +19,7 @@ from partnerships.models import (
 )
 from partnerships.models.deadline import Deadline
 from partnerships.models.dossier_status import EDITABLE, WITH_OFFICERS
-from partnerships.models.working_days import due_day
+from partnerships.models.working_days import due_day, working_days_left
 from partnerships.workflow.deadline import deadline_after, replay_deadline
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -93,7 +93,8 @@ def test_resuming_after_a_pause_keeps_the_remaining_days(pause, left):
     InstructionRule.objects.update(working_days=99)
     dossier = act(dossier, Action.SUBMIT, dossier.created_by)
 
-    assert waiting == (None, left)
+    # On a week-end, what is due on the next working day has one day left.
+    assert waiting == (None, working_days_left(timezone.localdate(), in_days(left)))
     assert time_of(dossier) == (in_days(left), None)
 
 
@@ -252,12 +253,19 @@ def test_a_dossier_late_on_a_saturday_is_so_everywhere_and_stays_so_after_a_paus
     assert (late.days_late, asked.working_days_left, again.days_late) == (1, -1, 1)
 
 
-def test_the_day_of_a_deadline_is_that_of_paris(client):
-    """At midnight in Paris it is still the day before in UTC."""
+@pytest.mark.parametrize(
+    ("minute", "text", "is_late"),
+    [(59, "aujourd’hui", False), (60, "en retard d’un jour", True)],
+)
+def test_a_day_ends_at_midnight_in_paris(monkeypatch, minute, text, is_late):
+    """On Friday 27 November 2026, at 23:59 and a minute later: 22:59 and 23:00 in UTC."""
     dossier = dossier_in("submitted")
-    Dossier.objects.update(due_on=timezone.now().astimezone(PARIS).date())
+    Dossier.objects.update(due_on=date(2026, 11, 27))
+    now = datetime(2026, 11, 27, 22, tzinfo=UTC) + timedelta(minutes=minute)
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
-    assert not Dossier.objects.late().exists()
-    assert list(Dossier.objects.due_within(0)) == [dossier]
     dossier.refresh_from_db()
-    assert dossier.deadline.text == "aujourd’hui"
+
+    assert dossier.deadline.text == text
+    assert Dossier.objects.late().exists() == is_late
+    assert Dossier.objects.due_within(0).exists() != is_late

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -82,7 +82,8 @@ def queue_export_page(request):
 def _ask(request):
     extension = request.POST.get(FORMAT, "")
     if extension not in CONTENT_TYPES:
-        raise Http404
+        messages.error(request, _("Choisissez un format\u202f: XLSX ou CSV."))
+        return redirect("partnerships:queue_export_page")
     query = QueryDict(request.POST.get("query", "")[:MOST_TYPED])
     listing = QueueListing(request.user, query)
     export = ask_queue_export(listing, extension)

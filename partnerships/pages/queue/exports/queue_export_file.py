@@ -6,11 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django_tasks import task
 
-from partnerships.files.background_export import (
-    Progress,
-    ask_export,
-    make_export,
-)
+from partnerships.files.background_export import Progress, ask_export, make_export
 from partnerships.models import DataExport, DataExportKind
 from partnerships.pages.queue.exports.queue_file import CSV, XLSX, write_csv, write_xlsx
 from partnerships.pages.queue.queue_listing import QueueListing
