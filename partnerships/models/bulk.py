@@ -47,8 +47,8 @@ class BulkRunQuerySet(models.QuerySet):
         return self.under_way().filter(advanced_at__lt=timezone.now() - STALLED_AFTER)
 
     def with_progress(self):
-        """Reads `item_count`, and of those not left out `total` and `done`."""
-        kept = ~Q(items__state=BulkItemState.LEFT)
+        """Reads `item_count`, and of those to act on `total` and `done`."""
+        kept = ~Q(items__state__in=[BulkItemState.LEFT, BulkItemState.NOT_CONCERNED])
         done = kept & ~Q(items__state=BulkItemState.PLANNED)
         return self.annotate(
             item_count=Count("items"),
