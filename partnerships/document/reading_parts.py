@@ -21,9 +21,8 @@ from partnerships.models import (
     Place,
     ScanState,
     Theme,
-    is_served,
 )
-from partnerships.models.content import Picture
+from partnerships.models.content import Picture, is_served
 
 # The values of an indicator.
 MEASURES = ("baseline", "target", "reached")

@@ -26,9 +26,8 @@ from partnerships.models import (
     PartnershipImage,
     ProposalIllustration,
     StoredContent,
-    rendition_path,
-    stored_path,
 )
+from partnerships.models.content import rendition_path, stored_path
 
 logger = logging.getLogger(__name__)
 # A content being uploaded is not referenced yet.

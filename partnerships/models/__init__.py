@@ -27,14 +27,7 @@ from partnerships.models.calendar_feed import CalendarFeed
 from partnerships.models.campaign import Campaign
 from partnerships.models.change_request import ChangeRequest, ChangeRequestStatus
 from partnerships.models.confirmation import Confirmation
-from partnerships.models.content import (
-    DocumentText,
-    ScanState,
-    StoredContent,
-    is_served,
-    rendition_path,
-    stored_path,
-)
+from partnerships.models.content import DocumentText, ScanState, StoredContent, stored_path
 from partnerships.models.contribution import ProposalContribution
 from partnerships.models.data_export import DataExport, DataExportKind, DataExportState
 from partnerships.models.decision import Decision, Outcome
@@ -293,11 +286,9 @@ __all__ = [
     "UpkeepRun",
     "Visibility",
     "conformity",
-    "is_served",
     "located_in",
     "new_public_ids",
     "officers_covered_by",
-    "rendition_path",
     "slug_of",
     "stand_ins",
     "stored_path",

@@ -21,9 +21,8 @@ from partnerships.models import (
     DocumentText,
     Dossier,
     StoredContent,
-    is_served,
-    stored_path,
 )
+from partnerships.models.content import is_served, stored_path
 from partnerships.publication.tokens import tokens_of
 from partnerships.workflow.index import index_dossiers
 

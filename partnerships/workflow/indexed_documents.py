@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from partnerships.files.kind import PDF
-from partnerships.models import Attachment, DocumentText, is_served
+from partnerships.models import Attachment, DocumentText
+from partnerships.models.content import is_served
 
 # A `tsvector` of PostgreSQL holds less than a mebibyte: what is over in a dossier is not searched.
 BYTES_MAX = 400_000

@@ -85,10 +85,10 @@ def perform(
     itself, once for many actions.
     `details`: `messages` and `requests` of REQUEST_CHANGES; `request` of ANSWER_REQUEST (with
     `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations` and
-    `contributions` of DECIDE and CORRECT_DECISION; `override` of DECIDE; `recipient` and
-    `copies` of DECIDE and ADDRESS_LETTER; those of DECIDE, less `outcome`, of ACCEPT and others;
-    `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN; `reason`
-    and `paths` of CORRECT; `item` and `partners` of COMPARE_PARTNERS.
+    `contributions` of DECIDE and CORRECT_DECISION; `override` of DECIDE; `recipient` and `copies`
+    of DECIDE and ADDRESS_LETTER; those of DECIDE, less `outcome`, of ACCEPT and others; `version`
+    and `choices` of SETTLE; `reason` of TAKE_BACK, REOPEN and, with `paths`, CORRECT; `to` of
+    ASSIGN; `item` and `partners` of COMPARE_PARTNERS.
     Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
     # SQLite has no row locks: it locks the whole database when the transaction starts.

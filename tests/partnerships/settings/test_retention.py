@@ -105,12 +105,12 @@ def test_archived_dossier_leaves_the_desks_and_is_read_by_lead_reviewers(client,
         client.force_login(person)
         seen[name] = [client.get(page).status_code for page in pages]
     assert seen == {"member": [403, 403], "officer": [403, 403], "lead": [200, 200]}
+    queue = reverse("partnerships:queue")
     for person in (officer, lead):
         client.force_login(person)
-        queue = client.get(reverse("partnerships:queue"), {"etat": "tous"})
-        assert dossier.reference not in text_of(queue)
-        review = client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
-        assert review.status_code == 404
+        assert dossier.reference not in text_of(client.get(queue, {"etat": "tous"}))
+        review = reverse("partnerships:review_detail", args=[dossier.uuid])
+        assert client.get(review).status_code == 404
     client.force_login(member)
     assert SECRET in text_of(client.get(dossier.get_absolute_url()))
 
