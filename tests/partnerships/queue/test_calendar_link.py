@@ -94,7 +94,7 @@ def test_revoked_link_does_not_come_back_by_the_form_of_before(client):
 def test_link_that_the_page_did_not_draw_is_not_made(client, token):
     client.force_login(reviewer())
 
-    assert client.post(PAGE, {"act": "make", "seen": "0", "token": token}).status_code == 404
+    assert client.post(PAGE, {"act": "make", "seen": "0", "token": token}).status_code == 409
     assert not CalendarFeed.objects.exists()
 
 
@@ -103,7 +103,7 @@ def test_link_drawn_for_another_is_not_made(client):
     drawn = fields_of(client.get(PAGE))
     client.force_login(reviewer())
 
-    assert client.post(PAGE, {**drawn, "act": "make"}).status_code == 404
+    assert client.post(PAGE, {**drawn, "act": "make"}).status_code == 409
 
 
 def test_who_no_longer_instructs_has_a_404(client):

@@ -83,7 +83,9 @@ def _make(request, seen):
     try:
         token = _signer(request.user).unsign(request.POST.get("token", ""))
     except BadSignature:
-        raise Http404 from None
+        raise Refused(
+            _("Le lien n’est pas fait\u202f: utilisez le bouton de cette page.")
+        ) from None
     make_link(request.user, token, seen=seen)
     return _show(request, token=token)
 
