@@ -81,8 +81,7 @@ def perform(
 
     Returns the updated row. `seen`: `last_sequence` of the dossier when the page was displayed. If
     the next event is the same action by the same person, it is a double click and nothing changes;
-    any other event since then raises Refused. `is_announced`: False if the caller notifies people
-    itself, once for many actions.
+    any other event since then raises Refused. `is_announced`: False if the caller tells people.
     `details`: `messages` and `requests` of REQUEST_CHANGES; `request` of ANSWER_REQUEST (with
     `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations` and
     `contributions` of DECIDE and CORRECT_DECISION; `override` of DECIDE; `recipient` and `copies`

@@ -228,8 +228,7 @@ def test_erased_dossier_leaves_its_journal_and_its_count_only(
     dossier = act(dossier, Action.SUBMIT, member.user)
     dossier = act(dossier, Action.START_REVIEW, officer)
     letter = {"recipient": "Maire indiscret\nMairie", "copies": "Préfet indiscret"}
-    grounds = "Dossier complet et conforme."
-    dossier = act(dossier, Action.REJECT, officer, grounds=grounds, **letter)
+    dossier = act(dossier, Action.REJECT, officer, grounds="Dossier complet.", **letter)
     dossier = aged(dossier, updated_at=long_ago(13))
     assert len(stored(settings)) == 2  # the attachment and the letter
     post_message(dossier, by=dossier.reviewer, body="Mot indiscret", visibility=Visibility.INTERNAL)
