@@ -47,13 +47,14 @@ class BulkRunQuerySet(models.QuerySet):
         return self.under_way().filter(advanced_at__lt=timezone.now() - STALLED_AFTER)
 
     def with_progress(self):
-        """Reads `item_count`, and of those to act on `total` and `done`."""
-        kept = ~Q(items__state__in=[BulkItemState.LEFT, BulkItemState.NOT_CONCERNED])
-        done = kept & ~Q(items__state=BulkItemState.PLANNED)
+        """Annotates the number of items: all (`item_count`), those that the run is to process
+        (`total`) and those that it has processed (`done`).
+        """
+        to_process = Q(items__state__in=[BulkItemState.PLANNED, *PROCESSED])
         return self.annotate(
             item_count=Count("items"),
-            total=Count("items", filter=kept),
-            done=Count("items", filter=done),
+            total=Count("items", filter=to_process),
+            done=Count("items", filter=Q(items__state__in=PROCESSED)),
         )
 
 
@@ -67,7 +68,7 @@ class BulkRun(models.Model):
     )
     # Parameters of the act, as ASCII-escaped JSON: officers, outcome and grounds, questions…
     detail_text = models.TextField(_("détails"), default="{}", editable=False)
-    # For TAKE_BACK: the run whose decisions, or countersigned ones, this one takes back.
+    # For TAKE_BACK: the run that took or countersigned the decisions that this one takes back.
     origin = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -126,6 +127,10 @@ class BulkItemState(models.TextChoices):
     NOT_DONE = "not_done", _("pas fait")
     LEFT = "left", _("laissé de côté")
     DONE = "done", _("fait")
+
+
+# The run has had its turn at these items.
+PROCESSED = (BulkItemState.DONE, BulkItemState.NOT_DONE)
 
 
 class BulkItem(models.Model):

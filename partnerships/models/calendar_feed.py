@@ -17,7 +17,7 @@ class CalendarFeed(models.Model):
         verbose_name=_("personne"),
     )
     token_digest = models.CharField(_("empreinte du lien"), max_length=64, blank=True)
-    # Grows with each link made or revoked: a page of an earlier one changes nothing.
+    # Grows with each link made or revoked: a page displayed before that changes nothing.
     version = models.PositiveIntegerField(_("version"), default=0)
     changed_at = models.DateTimeField(_("changé le"), default=timezone.now)
 

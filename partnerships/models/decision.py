@@ -133,6 +133,11 @@ class Decision(models.Model):
         return Outcome(self.outcome).is_favourable
 
     @property
+    def awaits_countersign(self) -> bool:
+        """The rule of `awaiting_countersign` for a standing decision."""
+        return self.needs_countersign and self.countersigned_at is None
+
+    @property
     def contributions(self) -> list[dict]:
         """What `contributions_text` holds, as it is shown."""
         return frozen_content(self.contributions_text) if self.contributions_text else []

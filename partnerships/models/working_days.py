@@ -72,8 +72,8 @@ def working_days_between(start: date, end: date) -> int:
 def working_days_left(today: date, due_on: date) -> int:
     """Returns the number of working days left after `today` to do what is due on `due_on`.
 
-    0 on the day itself. Negative from the next day on, by the working days begun since; a day that
-    is not one counts with the one that follows, so that nothing is late by 0 day on a Saturday.
+    0 on the day itself. From the next day on, minus the number of working days begun since; a day
+    off counts with the working day that follows, so that nothing is late by 0 day on a Saturday.
     """
     if today <= due_on:
         return working_days_between(today, due_on)
@@ -81,7 +81,7 @@ def working_days_left(today: date, due_on: date) -> int:
 
 
 def due_day(today: date, days_left: int) -> date:
-    """Returns the day on which is due what has `days_left` today; inverse of `working_days_left`.
+    """Returns the due date of what has `days_left` today; the inverse of `working_days_left`.
 
     With 0 days, a day that is not a working day gives the one that follows.
     """

@@ -24,7 +24,7 @@ from partnerships.notifications.outbox import (
 # Notifications are deleted after that time, read or not. More than a year, so that the next
 # campaign still knows those of the previous one.
 RETENTION = timedelta(days=400)
-# Of one kind, a mail names so many.
+# Notifications of one kind that a mail lists; it counts the others.
 SHOWN_OF_KIND = 5
 
 
@@ -126,8 +126,8 @@ def _write_to(user, frequency, day):
     if unread:
         subject, body = _mail(user, frequency, day, unread, known)
         mail = OutboxMail(cause=cause, recipient=user.email, subject=subject, body=body)
-        told = dict.fromkeys(row.dossier_id for row in unread if row.dossier_id)
-        add_to_outbox([mail], [known[key] for key in told])
+        keys = dict.fromkeys(row.dossier_id for row in unread if row.dossier_id)
+        add_to_outbox([mail], [known[key] for key in keys])
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
     return bool(unread)
 

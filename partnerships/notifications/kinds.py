@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from partnerships.models import Notification
 from partnerships.notifications.events import BY_NAME, Event
 
-# From so many on, those of one kind are told together.
+# Number of unread notifications of one kind from which they are shown together.
 GATHERED_FROM = 4
 
 

@@ -56,14 +56,14 @@ def wording_of(decision: Decision) -> Wording:
 
 
 class Senders:
-    """Who sends letters on `day`, read once for any number of decisions."""
+    """The senders of letters on `day`, read once for any number of decisions."""
 
     def __init__(self, day: date):
         self.letterhead = Letterhead.objects.current()
         self._signatories = Signatory.objects.by_officer(day)
 
     def of(self, decision: Decision) -> Sender:
-        """Who signs for the officer who countersigned comes first, then for who decided."""
+        """The signatory is that of the officer who countersigned, else of the one who decided."""
         officers = (decision.countersigned_by_id, decision.decided_by_id)
         keys = [*filter(None, officers), None]
         found = (self._signatories[key] for key in keys if key in self._signatories)

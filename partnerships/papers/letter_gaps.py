@@ -1,4 +1,4 @@
-"""What letters lack that their readers expect: said before they leave, never invented."""
+"""What a letter lacks, for officers to read before it is sent: the portal invents nothing."""
 
 from collections.abc import Iterable
 

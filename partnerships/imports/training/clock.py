@@ -1,6 +1,6 @@
-"""The clock of the training desk: dossiers of a year are written in a minute.
+"""The clock of the training desk, which writes a year of dossiers in a minute.
 
-It exists in the process of the command alone. Nothing of the service reads or sets it.
+Only the process of the command uses it.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The training desk: a year of fictional dossiers, which a run goes on with where one stopped."""
+"""The training desk: a year of fictional dossiers. A run resumes where the last one stopped."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships.imports.training.clock import clock_at
 from partnerships.imports.training.documents import stored_documents
-from partnerships.imports.training.people import Cast, create_cast
+from partnerships.imports.training.people import Participants, create_participants
 from partnerships.imports.training.plan import DossierPlan, Step, plan_of, until_of, uuid_of
 from partnerships.imports.training.steps import Desk, dossier_of, make_step
 from partnerships.models import (
@@ -33,7 +33,9 @@ ABSENCE_DAYS = 12
 
 @dataclass
 class Work:
-    """What is left to do: steps in order of time; and the dossiers that people changed."""
+    """What is left to do: steps in order of time. `changed`: dossiers that people worked on, left
+    as they are; `new`: how many dossiers are created.
+    """
 
     steps: list[tuple[DossierPlan, Step]]
     changed: list[DossierPlan]
@@ -41,7 +43,7 @@ class Work:
 
 
 def last_day() -> date | None:
-    """Returns the last day of the desk that was loaded, None where there is none."""
+    """Returns the last day of the desk that is loaded, None if none is."""
     first = Dossier.objects.filter(uuid=uuid_of(0)).first()
     return until_of(timezone.localdate(first.created_at)) if first else None
 
@@ -55,7 +57,9 @@ def _made_actions(plan: DossierPlan) -> list[str]:
 
 
 def work_left(count: int, until: date) -> Work:
-    """Returns what `count` dossiers lack. One whose journal left its plan is left as it is."""
+    """Returns the steps that the first `count` dossiers lack. A dossier whose journal departs from
+    its plan is left as it is.
+    """
     steps, changed, new = [], [], 0
     for rank in range(count):
         plan = plan_of(rank, until)
@@ -69,7 +73,7 @@ def work_left(count: int, until: date) -> Work:
 
 
 def _set_rule():
-    """Decisions on registrations are countersigned, as the plans have it."""
+    """Asks for a countersignature on registrations, as the plans do."""
     rules = InstructionRule.objects.filter(kind=DossierKind.REGISTRATION)
     for rule in rules.filter(needs_countersign=False):
         rule.needs_countersign = True
@@ -77,11 +81,11 @@ def _set_rule():
 
 
 def load_desk(work: Work, until: date) -> Iterator[DossierPlan | None]:
-    """Makes the steps of `work`, each in its transaction. Yields None for each, or the plan of a
-    dossier that the workflow refuses, whose next steps are left.
+    """Performs the steps of `work`, each in its transaction. Yields None for each step, or the plan
+    of a dossier that the workflow refuses, whose next steps are skipped.
     """
-    cast, refused = create_cast(), set()
-    desk = Desk(cast, stored_documents())
+    participants, refused = create_participants(), set()
+    desk = Desk(participants, stored_documents())
     if work.steps:
         _set_rule()
     for plan, step in work.steps:
@@ -94,13 +98,13 @@ def load_desk(work: Work, until: date) -> Iterator[DossierPlan | None]:
             yield plan
         else:
             yield None
-    _declare_absence(cast, until)
+    _declare_absence(participants, until)
     _tidy(timezone.make_aware(datetime.combine(until, time(0))) - RECENT)
 
 
-def _declare_absence(cast: Cast, until: date):
+def _declare_absence(participants: Participants, until: date):
     starts_on, ends_on = until, until + timedelta(days=ABSENCE_DAYS)
-    people = cast.people
+    people = participants.people
     if Absence.objects.overlapping(starts_on, ends_on).filter(officer=people[ABSENT]).exists():
         return
     with clock_at(timezone.make_aware(datetime.combine(until, time(9)))):
@@ -108,7 +112,7 @@ def _declare_absence(cast: Cast, until: date):
 
 
 def _tidy(before: datetime):
-    """Reads the notifications of before that instant, and forgets their mails not sent."""
+    """Marks notifications older than `before` as read, and deletes their unsent mails."""
     old = Notification.objects.filter(dossier__is_demonstration=True, created_at__lt=before)
     old.filter(mailed_at=None).update(mailed_at=F("created_at"))
     old.unread().update(read_at=F("created_at"))

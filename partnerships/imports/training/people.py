@@ -1,4 +1,4 @@
-"""Who works at the training desk, all of it fictional: officers, authorities, partners, bodies."""
+"""The fictional participants of the training desk: officers, authorities, partners, bodies."""
 
 from dataclasses import dataclass
 
@@ -62,11 +62,11 @@ ACCOUNTS = (
     Account("port-aubrac", "membre", "Éden", "Colin", "demo-port-aubrac", MANAGER),
     Account("sylvanet", "membre", "Maël", "Guérin", "demo-sylvanet", MANAGER),
 )
-# Names of the accounts that instruct, and of those that lead.
-INSTRUCTING = ("instructeur", "instruction2", "instruction3", "instruction4")
-LEADING = ("responsable", "responsable2")
-# Authority → name of the account that writes for it.
-WRITING = {
+# Names of the accounts of officers, and of lead reviewers.
+OFFICER_NAMES = ("instructeur", "instruction2", "instruction3", "instruction4")
+LEAD_NAMES = ("responsable", "responsable2")
+# Key of an authority → name of the account that writes for it.
+WRITERS = {
     VALOMBRE: "membre",
     HAUTERIVE: "autre",
     **{account.authority: account.name for account in ACCOUNTS if account.authority},
@@ -74,7 +74,7 @@ WRITING = {
 
 
 @dataclass(frozen=True)
-class Cast:
+class Participants:
     """The rows of the desk: accounts by name, authorities by key, partners, bodies."""
 
     people: dict
@@ -90,15 +90,15 @@ def _create_bodies():
     return list(AdvisoryBody.objects.active().filter(email__endswith=f"@{DOMAIN}").order_by("pk"))
 
 
-def create_cast() -> Cast:
-    """Creates what the desk lacks of its people; the demonstration is loaded."""
+def create_participants() -> Participants:
+    """Creates the participants that are missing. The demonstration must be loaded."""
     create_authorities(AUTHORITIES)
     partners = create_fictional_partners({**PARTNERS, **MORE_PARTNERS})
     create_accounts(ACCOUNTS)
     users = get_user_model().objects.filter(email__endswith=f"@{DOMAIN}")
-    return Cast(
+    return Participants(
         {user.email.partition("@")[0]: user for user in users},
-        {each.key: each for each in LocalAuthority.objects.filter(key__in=WRITING)},
+        {each.key: each for each in LocalAuthority.objects.filter(key__in=WRITERS)},
         sorted(partners.values(), key=lambda partner: partner.pk),
         _create_bodies(),
     )

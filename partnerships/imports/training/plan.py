@@ -1,7 +1,7 @@
 """What happens to each dossier of the training desk, and when.
 
-A plan is worked out from its rank and the last day alone, so that a run goes on with the plan of
-another, and a larger desk begins with the dossiers of a smaller one.
+A plan depends on its rank and the last day alone: a run continues the plans of the last one, and a
+larger desk begins with the dossiers of a smaller one.
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from partnerships.imports.training.people import INSTRUCTING, LEADING, WRITING
+from partnerships.imports.training.people import LEAD_NAMES, OFFICER_NAMES, WRITERS
 from partnerships.models import Action, Outcome
 from partnerships.models.working_days import add_working_days
 
 NAMESPACE = UUID("0b7f0f5c-5f0e-4d7a-9d0b-3f3f6a6a2b11")
 # Days over which the dossiers are begun, evenly from the first rank on.
 SPAN, GOLDEN = 365, 0.6180339887498949
-# Dossiers begun later than that may be stuck, where their course says so.
+# Dossiers begun within that time of the last day may be stuck, where their course says so.
 STUCK_WITHIN = timedelta(days=110)
 # Every tenth dossier changes what the one before it published, so many days later.
 AMENDS_EVERY = 10
@@ -158,8 +158,8 @@ def _actions(course: Course, begun_on: date, until: date) -> list[tuple[int, Act
 def plan_of(rank: int, until: date) -> DossierPlan:
     """Returns what happens up to the day `until` to the dossier of that rank, from 0 on."""
     draw = Random(rank)  # noqa: S311 (not a secret)
-    authority = draw.choice(list(WRITING))
-    officer, lead = draw.choice(INSTRUCTING), draw.choice(LEADING)
+    authority = draw.choice(list(WRITERS))
+    officer, lead = draw.choice(OFFICER_NAMES), draw.choice(LEAD_NAMES)
     [course] = draw.choices(COURSES, [each.weight for each in COURSES])
     begun_on, base = _first_day(rank, until), _amended(rank, until)
     if base:
@@ -168,7 +168,7 @@ def plan_of(rank: int, until: date) -> DossierPlan:
     actions = _actions(course, begun_on, until)
     gaps = [gap + draw.randrange(1 + gap // 2) for gap, _action in actions]
     steps = tuple(
-        Step(at, action, _by(action, officer, lead, WRITING[authority]))
+        Step(at, action, _by(action, officer, lead, WRITERS[authority]))
         for at, (_gap, action) in zip(_instants(begun_on, gaps, draw), actions, strict=True)
         if at.date() <= until
         # Amendments are not countersigned.

@@ -11,7 +11,7 @@ from partnerships.document.files import store
 from partnerships.imports.training.clock import clock_at
 from partnerships.imports.training.content import document_uuid, filled_form, partner_of
 from partnerships.imports.training.documents import Document
-from partnerships.imports.training.people import Cast
+from partnerships.imports.training.people import Participants
 from partnerships.imports.training.plan import DossierPlan, Step
 from partnerships.models import (
     Action,
@@ -71,14 +71,14 @@ OPINION_DAYS = timedelta(days=21)
 class Desk:
     """What all steps need. `documents`: stored already."""
 
-    cast: Cast
+    participants: Participants
     documents: list[Document]
 
 
 def dossier_of(plan: DossierPlan) -> Dossier | None:
     """Returns the dossier of a plan, None before its creation.
 
-    An amendment is known by its instant, since its uuid is drawn.
+    An amendment is found by its time of creation, since its uuid is drawn.
     """
     if plan.amends is None:
         return Dossier.objects.filter(uuid=plan.uuid).first()
@@ -92,8 +92,8 @@ def _create_amendment(plan, by):
     if base.partnership is None:  # decided otherwise than planned
         raise NotAllowed
     dossier = create_amendment(base.partnership, by)
-    told = {"results_here": "Premiers effets, à compléter (démonstration)."}
-    dossier.buffer = {**dossier.buffer, **told}
+    results = "Premiers effets, à compléter (démonstration)."
+    dossier.buffer = {**dossier.buffer, "results_here": results}
     dossier.save()
 
 
@@ -101,9 +101,9 @@ def _create(desk, plan, by):
     if plan.amends:
         _create_amendment(plan, by)
         return
-    authority = desk.cast.authorities[plan.authority]
+    authority = desk.participants.authorities[plan.authority]
     dossier = create_dossier(authority, by, uuid=plan.uuid, is_demonstration=True)
-    partner = partner_of(plan.rank, desk.cast.partners)
+    partner = partner_of(plan.rank, desk.participants.partners)
     proposals = list(Proposal.objects.listed())
     dossier.buffer = filled_form(plan, dossier.buffer, partner, proposals)
     dossier.title = dossier.buffer["title"]
@@ -121,8 +121,8 @@ def _post_later(dossier, by, body, visibility=Visibility.SHARED):
 
 def _submit(desk, plan, dossier, by):
     if dossier.submission_count:
-        told = "Les habitants des deux villes choisissent les quartiers (démonstration)."
-        dossier.buffer = {**dossier.buffer, "objectives": told}
+        objectives = "Les habitants des deux villes choisissent les quartiers (démonstration)."
+        dossier.buffer = {**dossier.buffer, "objectives": objectives}
         dossier.save()
     submitted = _perform(Action.SUBMIT, dossier, by)
     if plan.rank % 4 == 0 and submitted.submission_count == 1:
@@ -155,12 +155,12 @@ def _settle_request(desk, plan, dossier, by):
 
 
 def _assign(desk, plan, dossier, by):
-    to = desk.cast.people[plan.officer]
+    to = desk.participants.people[plan.officer]
     assign_dossier(dossier, by=by, to=to, seen=dossier.last_sequence)
 
 
 def _ask_opinion(desk, plan, dossier, by):
-    bodies = desk.cast.bodies
+    bodies = desk.participants.bodies
     chosen = [bodies[(plan.rank + place) % len(bodies)] for place in range(2)]
     ask_opinions(
         dossier,
@@ -199,8 +199,8 @@ def _perform(action, dossier, by, **details) -> Dossier:
     return perform(action, dossier, by=by, seen=dossier.last_sequence, **details)
 
 
-# The other actions take no details.
-MAKING = {
+# How the steps that need details are performed.
+STEP_FUNCTIONS = {
     Action.SUBMIT: _submit,
     Action.START_REVIEW: _start_review,
     Action.REQUEST_CHANGES: _request_changes,
@@ -214,12 +214,12 @@ MAKING = {
 
 
 def make_step(desk: Desk, plan: DossierPlan, step: Step) -> None:
-    """Makes one step, in one transaction. Raises what the workflow raises."""
-    by = desk.cast.people.get(step.by)
+    """Performs one step in its own transaction. Raises NotAllowed, Refused or Invalid."""
+    by = desk.participants.people.get(step.by)
     with clock_at(step.at), transaction.atomic():
         if step.action == Action.CREATE:
             _create(desk, plan, by)
-        elif step.action in MAKING:
-            MAKING[step.action](desk, plan, dossier_of(plan), by)
+        elif step.action in STEP_FUNCTIONS:
+            STEP_FUNCTIONS[step.action](desk, plan, dossier_of(plan), by)
         else:
             _perform(step.action, dossier_of(plan), by)

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -7,14 +6,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.cleaning.merge import merge_records, undo_merge
 from partnerships.models import DuplicatePair, Merge
-from partnerships.pages.cleaning.comparison_page import ComparisonPage, pair_to_compare
 from partnerships.pages.cleaning.merge_page import MergePage
 from partnerships.pages.cleaning.merge_trace import MergeTrace
+from partnerships.pages.cleaning.record_comparison_page import RecordComparisonPage, pair_to_compare
+from partnerships.pages.components.access import officers_only
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.refusals import Refused
-
-officers = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
 def _merge(request, pair):
@@ -51,7 +49,7 @@ def _side_by_side(request, pair):
     return render(request, "partnerships/cleaning/duplicate_detail.html", context, status=status)
 
 
-@officers
+@officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def duplicate_detail(request, pk):
     """A pair that the portal found."""
@@ -59,7 +57,7 @@ def duplicate_detail(request, pk):
     return _side_by_side(request, pair)
 
 
-@officers
+@officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_pair(request, kind, one, other):
     """Two records that an officer chose."""
@@ -69,17 +67,17 @@ def record_pair(request, kind, one, other):
     return _side_by_side(request, pair)
 
 
-@officers
+@officers_only
 @require_safe
 def record_comparison(request):
     """Where an officer chooses two records; once both are known, leads to them side by side."""
-    page = ComparisonPage(request.GET)
+    page = RecordComparisonPage(request.GET)
     if page.address:
         return redirect(page.address)
     return render(request, "partnerships/cleaning/record_comparison.html", {"page": page})
 
 
-@officers
+@officers_only
 @require_safe
 def merge_list(request):
     page = paginate(
@@ -91,7 +89,7 @@ def merge_list(request):
     return render(request, "partnerships/cleaning/merge_list.html", {"page": page})
 
 
-@officers
+@officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_detail(request, uuid):
     """A merge: what, by whom and why, and the state of the merged record; a POST undoes it."""

@@ -10,14 +10,10 @@ from cncd_portal.amounts import euros
 from partnerships.document.plain_fields import PLAIN_FIELD_NAMES
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS
-from partnerships.models import (
-    InternationalPartner,
-    LocalAuthority,
-    RecordKind,
-)
+from partnerships.models import InternationalPartner, LocalAuthority, RecordKind
 from partnerships.proximity import point_of
 from partnerships.publication.merge import partnerships
-from partnerships.publication.merge.better_source import Proposal, proposal_of, source_of
+from partnerships.publication.merge.better_source import Suggestion, source_of, suggestion_of
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT
 from partnerships.publication.merge.partnerships import LISTS
 
@@ -28,13 +24,13 @@ POINT = gettext_lazy("coordonnées")
 
 @dataclass(frozen=True)
 class FieldChoice:
-    """A field of both records, with the value proposed and the one chosen."""
+    """A field of both records, with the value suggested and the one chosen."""
 
     name: str
     label: str
     kept: list[str]
     gone: list[str]
-    proposal: Proposal
+    suggestion: Suggestion
     has_both: bool = False
     typed: str = ""
 
@@ -44,8 +40,8 @@ class FieldChoice:
 
     @property
     def chosen(self) -> str:
-        """The typed choice, or the one proposed."""
-        return self.typed or self.proposal.choice
+        """The typed choice, or the one suggested."""
+        return self.typed or self.suggestion.choice
 
     @property
     def options(self) -> list[str]:
@@ -153,7 +149,7 @@ def field_choices(kind: RecordKind, kept, gone, typed: dict[str, str]) -> Iterat
                 name,
                 str(labels[name]),
                 *values,
-                proposal=proposal_of(*values, *sources, may_take_both=has_both),
+                suggestion=suggestion_of(*values, *sources, may_take_both=has_both),
                 has_both=has_both,
                 typed=typed.get(name, ""),
             )

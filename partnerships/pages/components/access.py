@@ -1,5 +1,6 @@
-"""Looks up the dossier of a page; answers 404 to users who may not see it."""
+"""Who may open a page, and which dossier it is of: 404 for users who may not see that one."""
 
+from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -7,6 +8,9 @@ from partnerships.identifiers import number_of
 from partnerships.models import Dossier
 from partnerships.models.notification import is_muted_by
 from partnerships.permissions import is_own
+
+officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
+leads_only = permission_required("partnerships.lead_review", raise_exception=True)
 
 
 def own_dossier_or_404(user, uuid) -> Dossier:

@@ -1,4 +1,4 @@
-"""To whom, or of whom, what the journal tells was done: the end of its sentences."""
+"""The end of the sentence of an event of the journal: to whom, or by which body."""
 
 from collections.abc import Callable
 

@@ -4,10 +4,12 @@ from functools import partial
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from cncd_portal.storage.checked import BrokenContent
+from partnerships.models import DataExport
 from partnerships.models.content import Picture
 from partnerships.models.media import StoredFile
 
@@ -73,6 +75,19 @@ def download_response(request, file: StoredFile, *, cache: str) -> HttpResponse:
         filename=file.file_name,
         content_type=file.content_type,
         headers={**SEALED, "Cache-Control": cache},
+    )
+
+
+def export_response(request, export: DataExport, *, name: str, content_type: str) -> HttpResponse:
+    """Sends a file that the worker made, named `name` and the day when it was asked for."""
+    day = timezone.localdate(export.requested_at)
+    return stream_response(
+        request,
+        export.open,
+        as_attachment=True,
+        filename=f"{name}-{day:%Y-%m-%d}.{export.extension}",
+        content_type=content_type,
+        headers={**SEALED, "Cache-Control": "private, no-store"},
     )
 
 

@@ -17,7 +17,7 @@ from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settl
 from partnerships.pages.decisions.review_decision import LETTER, decision_details, letter_details
 from partnerships.papers.decision import decision_letter, letter_of
 from partnerships.papers.letter_fields import Numbering
-from partnerships.workflow.decisions.decision import standing_decision
+from partnerships.workflow.decisions.decision import standing_decision_or_refuse
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.transitions import available_actions
@@ -114,7 +114,9 @@ def decision_preview(request, uuid):
     if refused:
         return refused
     try:
-        decision = standing_decision(dossier, "submission", "decided_by", "countersigned_by")
+        decision = standing_decision_or_refuse(
+            dossier, "submission", "decided_by", "countersigned_by"
+        )
     except Refused as missing:
         raise Http404 from missing
     decision.dossier = dossier

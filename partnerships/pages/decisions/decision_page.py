@@ -22,7 +22,7 @@ from partnerships.pages.decisions.review_decision import LETTER
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import letter_gaps
 from partnerships.permissions import needs_countersign
-from partnerships.workflow.decisions.decision import standing_decision
+from partnerships.workflow.decisions.decision import standing_decision_or_refuse
 from partnerships.workflow.transitions import available_actions, needs_settlement
 
 # The actions of this page, in display order.
@@ -60,7 +60,9 @@ class DecisionPage:
     def __init__(self, dossier: Dossier, user, typed=None, error="", action=""):
         self.dossier, self.user = dossier, user
         self.typed, self.error, self.action = typed or {}, error, action
-        self.decision = standing_decision(dossier, "decided_by", "countersigned_by", "submission")
+        self.decision = standing_decision_or_refuse(
+            dossier, "decided_by", "countersigned_by", "submission"
+        )
         self.decision.dossier = dossier
         self.seen = dossier.last_sequence
 
@@ -75,7 +77,7 @@ class DecisionPage:
 
     @property
     def is_to_countersign(self) -> bool:
-        return self.decision.needs_countersign and not self.decision.countersigned_by_id
+        return self.decision.awaits_countersign
 
     @property
     def is_correction_to_countersign(self) -> bool:

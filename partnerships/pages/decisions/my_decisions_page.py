@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Decision, Dossier, MailState, OutboxMail
@@ -11,12 +10,18 @@ from partnerships.pages.decisions.outbox_page import PAGE_SIZE, STATE, TO_COUNTE
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
-AWAITING = Q(needs_countersign=True, countersigned_at__isnull=True, released_at__isnull=True)
+
+def _to_release(decisions):
+    waiting = decisions.awaiting_countersign().values("pk")
+    return decisions.filter(released_at__isnull=True).exclude(pk__in=waiting)
+
+
+# Name in the address → (label, which decisions of the officer).
 STATES = {
-    "": (_("toutes"), Q()),
-    TO_COUNTERSIGN: (_("à contresigner"), AWAITING),
-    "a-notifier": (_("à notifier"), Q(released_at__isnull=True) & ~AWAITING),
-    "notifiees": (_("notifiées"), Q(released_at__isnull=False)),
+    "": (_("toutes"), lambda decisions: decisions),
+    TO_COUNTERSIGN: (_("à contresigner"), lambda decisions: decisions.awaiting_countersign()),
+    "a-notifier": (_("à notifier"), _to_release),
+    "notifiees": (_("notifiées"), lambda decisions: decisions.filter(released_at__isnull=False)),
 }
 
 
@@ -26,10 +31,6 @@ class DecidedRow:
 
     decision: Decision
     mail: str
-
-    @property
-    def is_awaiting(self) -> bool:
-        return self.decision.needs_countersign and not self.decision.countersigned_at
 
     @property
     def is_in_hand(self) -> bool:
@@ -80,15 +81,16 @@ class MyDecisionsPage:
     def states(self):
         """(name in the address, label, count, whether it is shown)."""
         return [
-            (name, label, self._decisions.filter(rule).count(), name == self.state)
-            for name, (label, rule) in STATES.items()
+            (name, label, choose(self._decisions).count(), name == self.state)
+            for name, (label, choose) in STATES.items()
         ]
 
     @cached_property
     def page(self):
         related = ("dossier__lead_authority", "dossier__reviewer", "countersigned_by", "letter")
+        _label, choose = STATES[self.state]
         return paginate(
-            [self._decisions.filter(STATES[self.state][1]).select_related(*related)],
+            [choose(self._decisions).select_related(*related)],
             Order("decided_at"),
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),

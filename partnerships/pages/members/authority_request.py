@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.cleaning.merge import merge_authorities
 from partnerships.models import AuthorityRequest, LocalAuthority
+from partnerships.pages.components.access import officers_only
 from partnerships.pages.components.search_box import find_authorities
 from partnerships.pages.members.authority_request_form import AuthorityRequestForm, NewAuthorityForm
 from partnerships.people.authority_request import (
@@ -18,8 +18,6 @@ from partnerships.people.authority_request import (
     refuse_authority_request,
 )
 from partnerships.workflow.refusals import NotAllowed, Refused
-
-officers = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
 def authority_request_create(request):
@@ -75,7 +73,7 @@ def _show(request, authority_request, form=None, status=200, answer=""):
     )
 
 
-@officers
+@officers_only
 @require_safe
 def authority_request_detail(request, uuid):
     return _show(request, _request_or_404(request, uuid))
@@ -86,7 +84,7 @@ def _redirect_to_desk(request):
     return redirect("partnerships:authority_desk")
 
 
-@officers
+@officers_only
 @require_POST
 def authority_request_add(request, uuid):
     """Answers the request by adding the authority."""
@@ -107,7 +105,7 @@ def authority_request_add(request, uuid):
     return _redirect_to_desk(request)
 
 
-@officers
+@officers_only
 @require_POST
 def authority_request_answer(request, uuid, answer):
     """Answers the request with an existing authority, or refuses it."""
@@ -127,7 +125,7 @@ def authority_request_answer(request, uuid, answer):
     return _redirect_to_desk(request)
 
 
-@officers
+@officers_only
 def merger(request):
     """Declares that an authority merged into another; the officer searches and chooses both."""
     typed = request.POST or request.GET

@@ -3,13 +3,12 @@
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cncd_portal.accounts.recent_sign_in import proof_address
 from partnerships.models import DataExport, DataExportKind
 from partnerships.pages.components.background_work import BackgroundWork
-from partnerships.pages.components.stored_file import SEALED, stream_response
+from partnerships.pages.components.stored_file import export_response
 from partnerships.pages.members.data_export_file import ask_data_export
 
 
@@ -38,11 +37,4 @@ def data_export_download(request, uuid):
     export = get_object_or_404(exports.ready(), uuid=uuid)
     if is_reauthentication_required(request, app=""):
         return redirect(proof_address(request.user, reverse("partnerships:data_export")))
-    return stream_response(
-        request,
-        export.open,
-        as_attachment=True,
-        filename=f"mes-donnees-{timezone.localdate(export.requested_at)}.zip",
-        content_type="application/zip",
-        headers={**SEALED, "Cache-Control": "private, no-store"},
-    )
+    return export_response(request, export, name="mes-donnees", content_type="application/zip")

@@ -1,17 +1,15 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.identifiers import is_uuid
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion
+from partnerships.pages.components.access import leads_only
 from partnerships.pages.opinions.advisory_body_form import AdvisoryBodyForm, DirectoryPage
 
-leads = permission_required("partnerships.lead_review", raise_exception=True)
 
-
-@leads
+@leads_only
 @require_safe
 def advisory_body_list(request):
     page = DirectoryPage(request.user, request.GET.get("q", ""))
@@ -36,7 +34,7 @@ def _save(request, form):
     return redirect("partnerships:advisory_body_list")
 
 
-@leads
+@leads_only
 def advisory_body_create(request):
     known = None
     if request.method == "POST" and is_uuid(request.POST.get("uuid", "")):
@@ -50,7 +48,7 @@ def advisory_body_create(request):
     )
 
 
-@leads
+@leads_only
 def advisory_body_edit(request, uuid):
     body = get_object_or_404(AdvisoryBody, uuid=uuid)
     form = AdvisoryBodyForm(request.POST or None, instance=body, initial={"uuid": body.uuid})

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnerships.pages.components.access import leads_only
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.opinions.directory_changes import DirectoryChanged, apply_directory, plan_of
 from partnerships.pages.opinions.directory_columns import COLUMNS
@@ -21,7 +21,6 @@ from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet
 
 FAULTS_SHOWN = 100
 CSV = "text/csv; charset=utf-8"
-leads = permission_required("partnerships.lead_review", raise_exception=True)
 
 
 class DirectoryFileForm(forms.Form):
@@ -41,7 +40,7 @@ class AgreementForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-@leads
+@leads_only
 @require_safe
 def directory_export(request):
     return named_file_response(directory_csv(), CSV, "annuaire.csv")
@@ -94,7 +93,7 @@ def _apply(request, agreement):
     return redirect("partnerships:advisory_body_list")
 
 
-@leads
+@leads_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def directory_import(request):
     """The file is sent, its plan is read (nothing is written), then it is applied."""

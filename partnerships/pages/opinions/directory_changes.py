@@ -15,6 +15,14 @@ from partnerships.pages.opinions.directory_file import Fault, Line, ReadDirector
 from partnerships.workflow.opinions.advisory_bodies import name_of
 
 
+class UnknownBody(Exception):
+    """A line names no single body of the directory: (name of the column, French sentence)."""
+
+    def __init__(self, column: str, sentence: str):
+        super().__init__(column, sentence)
+        self.column, self.sentence = column, sentence
+
+
 class DirectoryChanged(Exception):
     """The directory changed since the plan was read."""
 
@@ -81,11 +89,11 @@ class _Directory:
             self.by_name[body.kind, body.place, body.name].append(body)
 
     def of(self, values) -> AdvisoryBody | None:
-        """Returns the body of a line, None for a new one. Raises LookupError with a sentence."""
+        """Returns the body of a line, None for a new one. Raises UnknownBody."""
         if values["uuid"]:
             body = self.by_uuid.get(values["uuid"])
             if body is None:
-                raise LookupError(
+                raise UnknownBody(
                     "uuid", _("L’annuaire n’a pas cet identifiant\u202f: videz la cellule.")
                 )
             return body
@@ -94,7 +102,7 @@ class _Directory:
             return found
         named = self.by_name[values["kind"], _place_of(values), values["name"]]
         if len(named) > 1:
-            raise LookupError(
+            raise UnknownBody(
                 "name",
                 _(
                     "Plusieurs organismes de l’annuaire ont ce nom\u202f: donnez l’identifiant de "
@@ -162,9 +170,10 @@ def _read_change(line: Line, directory: _Directory) -> tuple[Change | None, list
         return None, [fault]
     try:
         change = _change_of(line, directory.of(line.values))
-    except LookupError as error:
-        name, sentence = error.args
-        return None, [Fault(line.number, str(BY_NAME[name].heading), line.values[name], sentence)]
+    except UnknownBody as unknown:
+        heading = str(BY_NAME[unknown.column].heading)
+        cell = line.values[unknown.column]
+        return None, [Fault(line.number, heading, cell, unknown.sentence)]
     return change, directory.taken_by_another(change)
 
 

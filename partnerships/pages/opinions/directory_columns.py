@@ -55,7 +55,7 @@ COLUMNS = (
     ),
     Column(
         "email",
-        gettext_lazy("Adresse électronique"),
+        gettext_lazy("Courriel"),
         gettext_lazy("les demandes d’avis et leurs pièces y sont envoyées"),
         is_required=True,
     ),

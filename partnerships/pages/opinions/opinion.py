@@ -1,7 +1,6 @@
 """Opinions for officers: requests, reminders, withdrawals, and the attachment of an answer."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.document.reading import read
 from partnerships.models import Action, Dossier, OpinionFile
-from partnerships.pages.components.access import sequence_seen
+from partnerships.pages.components.access import officers_only, sequence_seen
 from partnerships.pages.components.review_address import review_address
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
@@ -19,8 +18,6 @@ from partnerships.workflow.opinions.advisory_bodies import add_to_directory
 from partnerships.workflow.opinions.asking import ask_opinions, remind, revoke_request
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.transitions import available_actions
-
-officers = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
 def _reviewed_or_404(request, uuid):
@@ -37,7 +34,7 @@ def _ask(dossier, form, request):
     ask_opinions(dossier, by=request.user, seen=seen, asks=form.asks, **form.details)
 
 
-@officers
+@officers_only
 def opinion_request(request, uuid):
     """Asks one or several bodies for their opinion on the last deposit."""
     dossier = _reviewed_or_404(request, uuid)
@@ -78,7 +75,7 @@ def _revoke(request, opinion):
 ACTIONS = {"relancer": _remind, "retirer": _revoke}
 
 
-@officers
+@officers_only
 @require_POST
 def opinion_action(request, uuid, opinion, action):
     dossier = _reviewed_or_404(request, uuid)
@@ -92,7 +89,7 @@ def opinion_action(request, uuid, opinion, action):
     return redirect(review_address(request, uuid, "#avis"))
 
 
-@officers
+@officers_only
 @require_safe
 def opinion_file(request, uuid, opinion):
     """Sends the attachment of an answer; officers only, even when the opinion is not

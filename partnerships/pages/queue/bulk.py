@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -7,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
+from partnerships.pages.components.access import officers_only
 from partnerships.pages.decisions.outbox_page import to_countersign_address
 from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form
@@ -19,8 +19,6 @@ from partnerships.workflow.bulk.plan import change_plan, decline_apart, prepare,
 from partnerships.workflow.bulk.run import ACTS, take_back_decisions
 from partnerships.workflow.bulk.tasks import do_run
 from partnerships.workflow.refusals import Refused
-
-officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
 def _run_or_404(request, uuid) -> BulkRun:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 
 from partnerships.models import BulkAct, BulkItemState, BulkRun
-from partnerships.models.bulk import STALLED_AFTER
+from partnerships.models.bulk import PROCESSED, STALLED_AFTER
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_results import ItemRow, Results
@@ -16,7 +16,7 @@ from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_offi
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import is_ready
-from partnerships.workflow.bulk.run import UNDOABLE, standing_decisions
+from partnerships.workflow.bulk.run import UNDOABLE, items_to_take_back
 
 PAGE_SIZE = 100
 STATE = "etat"
@@ -54,7 +54,7 @@ class BulkProgress(BackgroundWork):
 
     @property
     def done(self) -> int:
-        return self.counts[BulkItemState.DONE] + self.counts[BulkItemState.NOT_DONE]
+        return sum(self.counts[state] for state in PROCESSED)
 
     @property
     def numbers(self) -> list[tuple[str, int, str]]:
@@ -136,7 +136,7 @@ class BulkPage:
     def to_take_back(self) -> int:
         """Number of decisions of the run that are not notified yet, and may be taken back."""
         is_decided = self.run.act in UNDOABLE and self.run.finished_at and self.is_mine
-        return standing_decisions(self.run).count() if is_decided else 0
+        return items_to_take_back(self.run).count() if is_decided else 0
 
     @property
     def undo(self):

@@ -1,4 +1,3 @@
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -6,11 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import SkippedFile
-from partnerships.pages.components.access import deposited_or_404, sequence_seen
+from partnerships.pages.components.access import deposited_or_404, officers_only, sequence_seen
 from partnerships.permissions import may_review
 from partnerships.workflow.officers.next_dossier import most_urgent_dossier, skipped_count
-
-officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
 @officers_only

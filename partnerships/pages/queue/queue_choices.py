@@ -27,7 +27,7 @@ REGION, COUNTRY, THEME, PROPOSAL = "region", "pays", "theme", "proposition"
 KIND, MIN_AGE, MAX_AGE = "objet", "age_min", "age_max"
 DUE_FILTER, OPINIONS, FIRST_TIME = "echeance", "avis", "premiere"
 
-# The queue is of the open dossiers unless its address names states; OPEN says so for the code.
+# Without a state in its address, the queue shows open dossiers; OPEN is that choice in the code.
 OPEN, ALL = "ouverts", "tous"
 ME, NOBODY = "moi", "personne"
 LATE, UNDATED, YES = "retard", "sans", "oui"

@@ -36,7 +36,7 @@ urlpatterns = [
     path("instruction/dossiers/imprimer/", pack.pack_page, name="pack_page"),
     path("instruction/dossiers/imprimer/<uuid:uuid>.zip", pack.pack_download, name="pack_download"),
     path("instruction/agenda/", calendar.calendar, name="calendar"),
-    # The link is the secret: it stands for whoever made it.
+    # The link is the secret: no account is asked for.
     path("echeances/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("instruction/raccourcis/", shortcuts.shortcuts, name="shortcuts"),
     path("instruction/dossiers/tableur/", queue_export.queue_export_page, name="queue_export_page"),

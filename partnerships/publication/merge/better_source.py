@@ -1,4 +1,4 @@
-"""Which of two values of a field a merge proposes: the one rule for every kind of record.
+"""Which of two values of a field a merge suggests, by one rule for every kind of record.
 
 The filled one; else the one of the better source; else the newer one; else that of the kept record.
 """
@@ -19,7 +19,7 @@ from partnerships.publication.merge.columns import BOTH, GONE, KEPT
 
 
 class Rank(IntEnum):
-    """From the weakest source to the strongest; a record of one kind only has some of them."""
+    """From the weakest source to the strongest; no kind of record has them all."""
 
     IMPORTED = 0
     TYPED_BY_OFFICER = 1
@@ -66,31 +66,31 @@ def _source_of_partnership(row):
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """The value that a merge proposes: KEPT, GONE or BOTH, and why."""
+class Suggestion:
+    """The value that a merge suggests: KEPT, GONE or BOTH, and why."""
 
     choice: str
     why: str
 
 
-def proposal_of(
+def suggestion_of(
     kept_values: list[str],
     gone_values: list[str],
     kept: Source,
     gone: Source,
     *,
     may_take_both: bool = False,
-) -> Proposal:
+) -> Suggestion:
     """Compares the values of a field in the kept record and in the other one."""
     if not (kept_values and gone_values):
-        return Proposal(KEPT if kept_values else GONE, _("la seule remplie"))
+        return Suggestion(KEPT if kept_values else GONE, _("la seule remplie"))
     if may_take_both and set(gone_values) - set(kept_values):
-        return Proposal(BOTH, _("rien ne se perd"))
+        return Suggestion(BOTH, _("rien ne se perd"))
     if kept.rank != gone.rank:
         choice = KEPT if kept.rank > gone.rank else GONE
-        return Proposal(choice, str(BETTER[max(kept.rank, gone.rank)]))
+        return Suggestion(choice, str(BETTER[max(kept.rank, gone.rank)]))
     if kept.on and gone.on and kept.on != gone.on:
         choice = KEPT if kept.on > gone.on else GONE
         day = formats.date_format(max(kept.on, gone.on), "j F Y")
-        return Proposal(choice, _("la plus récente, du %(day)s") % {"day": day})
-    return Proposal(KEPT, _("celle de la fiche gardée, rien ne les départage"))
+        return Suggestion(choice, _("la plus récente, du %(day)s") % {"day": day})
+    return Suggestion(KEPT, _("celle de la fiche gardée, rien ne les départage"))

@@ -8,6 +8,7 @@ from partnerships.document.schema import upgraded
 from partnerships.models import Action, BulkAct, Dossier
 from partnerships.workflow.bulk.plan import declined_in
 from partnerships.workflow.decisions.contributions import words_of_all
+from partnerships.workflow.decisions.decision import standing_decision_or_refuse
 from partnerships.workflow.opinions.asking import ask_opinions, asks_from_directory
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
@@ -78,14 +79,14 @@ def _decide(item, by):
     declined = declined_in(item.run, [item])[item.pk]
     words = words_of_all(upgraded(item.dossier.submissions.first().document), declined)
     dossier = _perform(item, by, is_announced=False, contributions=words, **details)
-    item.decision = dossier.decisions.standing().get()
+    item.decision = standing_decision_or_refuse(dossier)
     item.is_to_tell = item.decision.needs_countersign
     return _("Décidé\u202f: %(outcome)s.") % {"outcome": item.decision.get_outcome_display()}
 
 
 def _countersign(item, by):
     dossier = _perform(item, by, is_announced=False)
-    item.decision, item.is_to_tell = dossier.decisions.standing().get(), True
+    item.decision, item.is_to_tell = standing_decision_or_refuse(dossier), True
     return _("Décision contresignée.")
 
 
@@ -103,8 +104,8 @@ def _take_back(item, by):
     return _("Décision reprise.")
 
 
-# Each takes an item, locked, and who acts; sets what the run keeps of it, and returns the outcome.
-# Raises NotAllowed or Refused.
+# Each takes a locked item and the person who acts, sets the fields that the run keeps, and returns
+# the outcome as a sentence. Raises NotAllowed or Refused.
 ACTS = {
     BulkAct.START_REVIEW: _start_review,
     BulkAct.ASSIGN: _assign,

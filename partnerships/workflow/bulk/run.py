@@ -105,8 +105,8 @@ def work(run: BulkRun) -> None:
 def take_back_decisions(run: BulkRun, *, by) -> BulkRun:
     """Creates a run that takes back the unreleased decisions that `run` took or countersigned.
 
-    It starts at once, but for countersigned ones, which are sent back with a reason that its plan
-    asks for. Returns the existing one until it is finished. Raises NotAllowed or Refused.
+    It starts at once. For countersigned decisions it waits until its plan, which asks for a reason,
+    is confirmed. Returns the existing run until it is finished. Raises NotAllowed or Refused.
     """
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
     if run.by_id != by.pk or run.act not in UNDOABLE:
@@ -114,7 +114,7 @@ def take_back_decisions(run: BulkRun, *, by) -> BulkRun:
     existing = run.undone_by.filter(finished_at__isnull=True).first()
     if existing:
         return existing
-    items = list(standing_decisions(run).select_related("dossier").order_by("pk"))
+    items = list(items_to_take_back(run).select_related("dossier").order_by("pk"))
     if not items:
         raise Refused(
             _("Aucune décision n’est à reprendre\u202f: toutes sont parties ou reprises.")
@@ -143,7 +143,7 @@ def _taking_back(run, items):
     return undo
 
 
-def standing_decisions(run: BulkRun):
+def items_to_take_back(run: BulkRun):
     """Returns the items of `run` whose decision was neither released nor taken back, and is still
     countersigned by its author if it countersigned them.
     """

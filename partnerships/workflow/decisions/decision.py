@@ -74,7 +74,7 @@ def _create_decision(dossier, by, outcome, grounds, reservations, contributions,
     )
 
 
-def standing_decision(dossier: Dossier, *related: str) -> Decision:
+def standing_decision_or_refuse(dossier: Dossier, *related: str) -> Decision:
     """Returns the decision in force, read with `related`. Raises Refused if there is none."""
     decision = dossier.decisions.standing().select_related(*related).first()
     if decision is None:
@@ -127,7 +127,7 @@ def correct_decision(
     the settlement, to whom the letter goes, and what was decided of the contributions unless
     `contributions` is given.
     """
-    previous = standing_decision(dossier)
+    previous = standing_decision_or_refuse(dossier)
     if contributions is None:
         contributions = previous.contribution_words
     kept = ("override", "recipient", "copies")
@@ -141,7 +141,7 @@ def correct_decision(
 
 
 def countersign(dossier: Dossier, *, by):
-    decision = standing_decision(dossier)
+    decision = standing_decision_or_refuse(dossier)
     decision.countersigned_at, decision.countersigned_by = timezone.now(), by
     decision.save(update_fields=["countersigned_at", "countersigned_by"])
     return _digests(decision)
@@ -200,7 +200,7 @@ def settle_conflicts(dossier: Dossier, *, by, version: int, choices: dict[str, s
     conflict → "published" or "proposed". Clears the countersignature, which was given on other
     content. Raises Refused.
     """
-    decision = standing_decision(dossier, "submission")
+    decision = standing_decision_or_refuse(dossier, "submission")
     if version != dossier.partnership.current_version.number:
         raise Refused(
             _("La fiche a encore été publiée entre-temps\u202f: relisez les différences.")

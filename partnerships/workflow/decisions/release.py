@@ -13,7 +13,7 @@ from partnerships.papers.decision import decision_letter, filled_subject, letter
 from partnerships.papers.letter_fields import Numbering
 from partnerships.publication.publish import OutdatedBase, Settled, publish
 from partnerships.workflow.decisions.contributions import refuse_unpublished
-from partnerships.workflow.decisions.decision import settled_projection, standing_decision
+from partnerships.workflow.decisions.decision import settled_projection, standing_decision_or_refuse
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.resemblance import refuse_unanswered
 
@@ -113,7 +113,7 @@ def release(dossier: Dossier, *, by):
     named = ("submission", "dossier__lead_authority__successor", "decided_by", "countersigned_by")
     today = timezone.localdate()
     series = _locked_series(today.year)
-    decision = standing_decision(dossier, *named)
+    decision = standing_decision_or_refuse(dossier, *named)
     decision.released_at = timezone.now()
     decision.save(update_fields=["released_at"])
     published = _publish(dossier, decision, by) if decision.is_favourable else {}

@@ -43,7 +43,7 @@ def revoke_link(user, *, seen: int) -> None:
 
 
 def officer_of(token: str):
-    """Returns who the link is of, if they still instruct dossiers; None otherwise."""
+    """Returns the owner of the link, if they still instruct dossiers; None otherwise."""
     feed = CalendarFeed.objects.filter(token_digest=digest_of(token)).select_related("user").first()
     if feed and feed.user.has_perm("partnerships.review_dossier"):
         return feed.user

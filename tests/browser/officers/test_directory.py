@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from partnerships.models import AdvisoryBody, Notification
 from tests.browser.axe import violations
 
-FILE = "Nature;Adresse électronique;Nom\nautre organisme;a@example.org;Agence A\nautre organisme;b;"
+FILE = "Nature;Courriel;Nom\nautre organisme;a@example.org;Agence A\nautre organisme;b;"
 
 
 def _send(page, text):
@@ -26,7 +26,7 @@ def test_directory_is_sent_corrected_and_agreed_to_without_scripts_on_a_phone(wo
     page.goto(reverse("partnerships:directory_import"))
 
     _send(page, FILE)
-    expect(page.get_by_text("Ligne 3, Adresse électronique")).to_be_visible()
+    expect(page.get_by_text("Ligne 3, Courriel")).to_be_visible()
     _send(page, FILE.replace(";b;", ";b@example.org;Agence B"))
     expect(page.get_by_text("2 organismes nouveaux")).to_be_visible()
     page.get_by_role("button", name="Écrire dans l’annuaire").click()

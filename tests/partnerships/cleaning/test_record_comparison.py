@@ -201,7 +201,9 @@ def test_pages_run_the_same_queries_for_any_number(
 def proposals(client, kind, one, other, **query):
     page = client.get(pair_address(kind, one, other), query).context["page"]
     return page, {
-        field.name: (field.chosen, field.proposal.why) for field in page.fields if not field.is_same
+        field.name: (field.chosen, field.suggestion.why)
+        for field in page.fields
+        if not field.is_same
     }
 
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from partnerships.models import AdvisoryBody
 
 IMPORT, EXPORT = reverse("partnerships:directory_import"), reverse("partnerships:directory_export")
-HEADINGS = "Identifiant;Nature;Nom;Adresse électronique;Région;Département;Pays;Proposé"
-SHORT = "Nature;Adresse électronique;Département;Pays;Nom"
+HEADINGS = "Identifiant;Nature;Nom;Courriel;Région;Département;Pays;Proposé"
+SHORT = "Nature;Courriel;Département;Pays;Nom"
 
 
 def csv_of(*lines, headings=SHORT):

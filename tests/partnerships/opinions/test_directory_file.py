@@ -107,8 +107,8 @@ def test_body_is_changed_by_its_identifier_or_by_its_name_and_place(client):
 FAULTS = [
     ("consulat;a@example.org;;;A", "Nature", "Écrivez l’une de ces natures"),
     (";a@example.org;;;A", "Nature", "Cette cellule est vide"),
-    ("autre organisme;;;;A", "Adresse électronique", "Cette cellule est vide"),
-    ("autre organisme;pas une adresse;;;A", "Adresse électronique", "comme nom@exemple.fr"),
+    ("autre organisme;;;;A", "Courriel", "Cette cellule est vide"),
+    ("autre organisme;pas une adresse;;;A", "Courriel", "comme nom@exemple.fr"),
     ("autre organisme;a@example.org;;;", "Nom", "Nommez cet organisme"),
     ("autre organisme;a@example.org;99;;A", "Département", "n’est pas dans la liste"),
     ("autre organisme;a@example.org;;Zzz;A", "Pays", "Zzz"),
@@ -148,9 +148,9 @@ def test_identifier_that_is_unknown_or_broken_is_a_fault(client):
 @pytest.mark.parametrize(
     ("headings", "sentence"),
     [
-        ("Nature;Nom", "Adresse électronique</strong>"),
-        ("Nature;Adresse électronique;Nature", "Deux colonnes ont ce titre"),
-        ("Nature;Adresse électronique;Téléphone", "Téléphone</strong>"),
+        ("Nature;Nom", "Courriel</strong>"),
+        ("Nature;Courriel;Nature", "Deux colonnes ont ce titre"),
+        ("Nature;Courriel;Téléphone", "Téléphone</strong>"),
     ],
 )
 def test_headings_are_checked(client, headings, sentence):

@@ -46,7 +46,7 @@ def test_command_says_the_faults_and_writes_nothing(tmp_path):
     said = command(csv_of("consulat;x;;;A", "autre organisme;b@example.org;;;B"), tmp_path)
 
     assert "Ligne 2, Nature" in said
-    assert "Ligne 2, Adresse électronique" in said
+    assert "Ligne 2, Courriel" in said
     assert "Rien n’est écrit" in said
     assert rows() == set()
 

@@ -11,16 +11,17 @@ from tests.factories.dossiers import dossier_in
 pytestmark = pytest.mark.django_db
 
 
-def test_list_tells_how_far_a_run_is(client):
+def test_list_and_page_tell_how_far_a_run_is_alike(client):
+    """What the plan leaves out, or does not concern, is not counted."""
     officer = reviewer()
-    run = acceptance_run([dossier_in("under_review", officer=officer) for _ in range(4)], officer)
-    run.items.update(state=BulkItemState.PLANNED)
-    done, left, not_concerned, _to_do = run.items.order_by("pk")
-    BulkItem.objects.filter(pk=done.pk).update(state=BulkItemState.DONE)
-    BulkItem.objects.filter(pk=left.pk).update(state=BulkItemState.LEFT)
-    BulkItem.objects.filter(pk=not_concerned.pk).update(state=BulkItemState.NOT_CONCERNED)
+    states = BulkItemState.values
+    run = acceptance_run([dossier_in("under_review", officer=officer) for _ in states], officer)
+    for item, state in zip(run.items.order_by("pk"), states, strict=True):
+        BulkItem.objects.filter(pk=item.pk).update(state=state)
     client.force_login(officer)
 
-    page = client.get(reverse("partnerships:bulk_list")).content.decode()
+    listed = client.get(reverse("partnerships:bulk_list")).content.decode()
+    progress = client.get(run.get_absolute_url()).content.decode()
 
-    assert "en cours, 1 sur 2" in page
+    assert "en cours, 2 sur 3" in listed
+    assert "En cours\u202f: 2 sur 3" in progress

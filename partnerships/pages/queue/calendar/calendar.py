@@ -1,4 +1,4 @@
-"""The link of an officer's due dates for their calendar: its page, and what it answers."""
+"""The secret link to an officer's due dates: the page that makes it, and the calendar it serves."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
@@ -39,7 +39,7 @@ def _signer(user):
 
 
 class CalendarPage:
-    """Where the link of `user` stands; `token`: the one that was just made, shown this once."""
+    """The link of `user`; `token`: the one that was just made, shown only this time."""
 
     most = MOST_EVENTS
 
@@ -64,7 +64,7 @@ class CalendarPage:
 
     @property
     def next_token(self) -> str:
-        """The link that the button makes, drawn with the page: sent twice, it is made once."""
+        """The token that the button sends, drawn with the page: a double click makes one link."""
         return _signer(self.user).sign(draw_token())
 
     @property
@@ -99,7 +99,7 @@ def _revoke(request, seen):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request):
-    """Where one's link stands; a POST makes one, shown once, or revokes it (`act`: « revoke »)."""
+    """The user's link; a POST makes one, shown once, or revokes it (`act`: « revoke »)."""
     if request.method != "POST":
         return _show(request)
     seen = number_of(request.POST.get("seen", "")) or 0
@@ -113,7 +113,9 @@ def calendar(request):
 @login_not_required
 @require_safe
 def calendar_feed(request, token):
-    """The due dates of whom the link is of, whoever asks; wrong links are limited per address."""
+    """The due dates of the owner of the link, for anyone who has it; wrong links are limited per
+    address.
+    """
     request.user = AnonymousUser()
     tries = wrong_links(request, "calendar")
     if tries.is_reached:

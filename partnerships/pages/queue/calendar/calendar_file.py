@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, vDuration
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Dossier, DossierStatus
 
-# The nearest due dates first.
+# The nearest due dates are kept.
 MOST_EVENTS = 1000
 REFRESH = timedelta(hours=6)
 

@@ -1,15 +1,14 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from partnerships.models import DataExport, DataExportKind
+from partnerships.pages.components.access import officers_only
 from partnerships.pages.components.background_work import BackgroundWork
-from partnerships.pages.components.stored_file import SEALED, stream_response
+from partnerships.pages.components.stored_file import export_response
 from partnerships.pages.queue.exports.pack_file import (
     MOST_BYTES,
     MOST_DOSSIERS,
@@ -18,13 +17,12 @@ from partnerships.pages.queue.exports.pack_file import (
     printable_by,
 )
 
-# Among the acts on the dossiers chosen in the queue.
+# Its name among the acts on the dossiers chosen in the queue.
 PRINT = "print"
-officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
 class PackPage(BackgroundWork):
-    """Where the pack of `user` stands: the last one asked for, and the one that is ready."""
+    """The packs of `user`: the last one asked for, and the one that is ready."""
 
     most_bytes = MOST_BYTES
 
@@ -68,7 +66,7 @@ def _begin(request, dossiers, declined):
 @officers_only
 @require_safe
 def pack_page(request):
-    """Where the papers of several dossiers stand, that the worker makes."""
+    """The state of the pack of several dossiers that the worker makes."""
     return render(request, "partnerships/queue/pack.html", {"page": PackPage(request.user)})
 
 
@@ -78,11 +76,4 @@ def pack_download(request, uuid):
     """Downloads a pack; only for the officer who asked for it."""
     exports = DataExport.objects.of(request.user, DataExportKind.PACK)
     export = get_object_or_404(exports.ready(), uuid=uuid)
-    return stream_response(
-        request,
-        export.open,
-        as_attachment=True,
-        filename=f"dossiers-{timezone.localdate(export.requested_at):%Y-%m-%d}.zip",
-        content_type="application/zip",
-        headers={**SEALED, "Cache-Control": "private, no-store"},
-    )
+    return export_response(request, export, name="dossiers", content_type="application/zip")

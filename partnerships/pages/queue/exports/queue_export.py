@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,19 +8,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.models import DataExport, DataExportKind
+from partnerships.pages.components.access import officers_only
 from partnerships.pages.components.background_work import BackgroundWork
-from partnerships.pages.components.stored_file import SEALED, stream_response
+from partnerships.pages.components.stored_file import export_response
 from partnerships.pages.queue.exports.queue_export_file import CONTENT_TYPES, ask_queue_export
 from partnerships.pages.queue.exports.queue_file import csv_lines, workbook
 from partnerships.pages.queue.queue_listing import QueueListing
 
 FORMAT = "format"
 MOST_TYPED = 10_000
-officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 
 
 class QueueExportPage(BackgroundWork):
-    """Where the spreadsheet of a long queue stands; `data`: the query of the queue and a format."""
+    """The spreadsheets of a long queue, asked for or ready.
+
+    `data`: the query of the queue and a format.
+    """
 
     def __init__(self, user, data: QueryDict):
         exports = DataExport.objects.of(user, DataExportKind.QUEUE)
@@ -31,7 +33,7 @@ class QueueExportPage(BackgroundWork):
 
     @property
     def is_asked(self) -> bool:
-        """Whether one comes from the queue, to ask for a spreadsheet."""
+        """Whether the address comes from the queue and names a format."""
         return self.extension in CONTENT_TYPES
 
     @cached_property
@@ -43,22 +45,19 @@ class QueueExportPage(BackgroundWork):
         return self.listing.address().removeprefix("?")
 
 
-def _file_name(day, extension):
-    return f"dossiers-{day:%Y-%m-%d}.{extension}"
-
-
 @officers_only
 @require_safe
 def queue_export(request, extension):
     """Every dossier of the queue at the same address, with its order and columns.
 
-    A queue too long to be counted is left to the worker, once the officer asked for it.
+    A queue too long to be counted is exported by the worker, on request.
     """
     listing = QueueListing(request.user, request.GET)
     if listing.is_capped:
         page = reverse("partnerships:queue_export_page")
         return redirect(page + listing.address(**{FORMAT: extension}))
-    content_type, name = CONTENT_TYPES[extension], _file_name(timezone.localdate(), extension)
+    content_type = CONTENT_TYPES[extension]
+    name = f"dossiers-{timezone.localdate():%Y-%m-%d}.{extension}"
     if extension == "csv":
         response = StreamingHttpResponse(csv_lines(listing), content_type=content_type)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -98,11 +97,5 @@ def queue_export_download(request, uuid):
     """Downloads a spreadsheet made by the worker; only for the officer who asked for it."""
     exports = DataExport.objects.of(request.user, DataExportKind.QUEUE)
     export = get_object_or_404(exports.ready(), uuid=uuid)
-    return stream_response(
-        request,
-        export.open,
-        as_attachment=True,
-        filename=_file_name(timezone.localdate(export.requested_at), export.extension),
-        content_type=CONTENT_TYPES[export.extension],
-        headers={**SEALED, "Cache-Control": "private, no-store"},
-    )
+    content_type = CONTENT_TYPES[export.extension]
+    return export_response(request, export, name="dossiers", content_type=content_type)

@@ -21,7 +21,7 @@ SIDES = {"une": "une_fiche", "autre": "autre_fiche"}
 
 def pair_to_compare(kind: str, one: int, other: int) -> DuplicatePair | None:
     """Returns the pair of two records: the one found by the portal, or a new one, not saved, with
-    the reasons that it would have; None if they are no two records of a kind.
+    the reasons that it would have; None if they are not two records of a kind.
     """
     first, second = sorted((one, other))
     if kind not in RecordKind.values or first == second or not number_of(str(second)):
@@ -61,7 +61,7 @@ class Side:
         return len(self.found) == SHOWN
 
 
-class ComparisonPage:
+class RecordComparisonPage:
     """`data`: the query string, which may hold anything."""
 
     kinds = RecordKind.choices
