@@ -5,7 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole, MemberStatus
+from partnerships.models import (
+    Invitation,
+    LocalAuthority,
+    LocalAuthorityMember,
+    MemberRole,
+    MemberStatus,
+)
 from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.people.handover import colleague_named, hand_over_dossiers
 from partnerships.people.membership import (

@@ -164,8 +164,8 @@ class ProfilePage:
     def _numbers(self, facet, value):
         if len(self.counted_sources) < 2:
             return ""
-        counted = {each: self.counted_sources.get(each) for each in Source}
-        return numbers_text({each: counts[facet][value] for each, counts in counted.items() if counts})
+        sources = [each for each in Source if each in self.counted_sources]
+        return numbers_text({each: self.counted_sources[each][facet][value] for each in sources})
 
     @cached_property
     def refinements(self) -> list[Lines]:
