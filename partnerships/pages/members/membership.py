@@ -186,7 +186,8 @@ def membership_action(request, pk, action):
     try:
         messages.success(request, ACTIONS[action](membership, request))
     except NotAllowed:
-        if membership.status != OUTCOMES.get(action) or membership.answered_by != request.user:
+        is_own_answer = membership.answered_by_id == request.user.pk
+        if not (is_own_answer and membership.status == OUTCOMES.get(action)):
             raise
         messages.info(request, _("C’était déjà fait."))
     except Refused as refused:

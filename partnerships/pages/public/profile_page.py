@@ -124,6 +124,7 @@ class ProfilePage:
 
     @cached_property
     def by_source(self) -> dict[Source, Counts]:
+        """The counts of each source that has some of them."""
         found = counts_by_source(self.facet, [self.value], COUNTED)
         return {source: counts for (_value, source), counts in found.items()}
 
@@ -208,8 +209,10 @@ class ProfilePage:
 
     @cached_property
     def years(self) -> Chart | None:
-        """Those under way by year; None where no start is known but of fictitious ones."""
-        return years_chart(self.facet, self.value, self.by_source)
+        """Those under way by year, of one source; None where only fictitious ones, or none, have a
+        known start.
+        """
+        return years_chart(self.facet, self.value, self.counted_sources)
 
     @property
     def has_fictitious_years(self) -> bool:
