@@ -32,7 +32,9 @@ def ask_authority(request: AuthorityRequest, *, by) -> AuthorityRequest:
 
     Raises Refused if the person has MAX_PENDING requests already.
     """
-    existing = AuthorityRequest.objects.filter(uuid=request.uuid, asked_by=by).first()
+    existing = AuthorityRequest.objects.filter(uuid=request.uuid).first()
+    if existing and existing.asked_by_id != by.pk:
+        raise NotAllowed
     if existing:
         return existing
     if AuthorityRequest.objects.pending().filter(asked_by=by).count() >= MAX_PENDING:

@@ -33,7 +33,9 @@ def colleague_named(key: str, authority_id: int):
     """
     if not key:
         return None
-    members = LocalAuthorityMember.objects.active().filter(authority=authority_id)
+    members = LocalAuthorityMember.objects.active().filter(
+        authority=authority_id, user__is_active=True
+    )
     member = members.filter(pk=number_of(key)).first()
     if member is None:
         raise Refused(_("Choisissez un membre de la collectivité dans la liste."))

@@ -59,7 +59,9 @@ def invite(
         raise NotAllowed
     # Invitations of one authority are serialised by this lock.
     LocalAuthority.objects.select_for_update().get(pk=authority.pk)
-    existing = Invitation.objects.filter(uuid=uuid, authority=authority).first()
+    existing = Invitation.objects.filter(uuid=uuid).first()
+    if existing and existing.authority_id != authority.pk:
+        raise NotAllowed
     if existing:
         return existing
     email = email.lower()

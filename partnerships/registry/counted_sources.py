@@ -24,12 +24,18 @@ def _first(source: Source, count: int) -> str:
     return texts[source] % {"number": intcomma(count)}
 
 
-def _following(source: Source, count: int) -> str:
+def _number_of(source: Source, count: int) -> str:
     texts = {
+        Source.DECLARED: ngettext("%(number)s déclaré", "%(number)s déclarés", count),
         Source.IMPORTED: _("%(number)s repris"),
         Source.DEMONSTRATION: ngettext("%(number)s fictif", "%(number)s fictifs", count),
     }
     return texts[source] % {"number": intcomma(count)}
+
+
+def numbers_text(by_source: Mapping[Source, int]) -> str:
+    """Returns « 2 déclarés, 3 666 repris, 6 fictifs »: the numbers that are not 0."""
+    return ", ".join(_number_of(*each) for each in by_source.items() if each[1])
 
 
 def partnerships_text(by_provenance: Mapping[str, int]) -> str:
@@ -46,6 +52,6 @@ def partnerships_text(by_provenance: Mapping[str, int]) -> str:
         return text % {"number": intcomma(count)} if count else ""
     if not others:
         return _first(first, count)
-    texts = [_first(first, count), *(_following(*each) for each in others)]
+    texts = [_first(first, count), *(_number_of(*each) for each in others)]
     values = {"before": ", ".join(texts[:-1]), "last": texts[-1]}
     return _("%(before)s et %(last)s") % values

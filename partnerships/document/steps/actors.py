@@ -7,7 +7,7 @@ from partnerships.country_names import french_sentence
 from partnerships.document.schema import FIELD_LABELS
 from partnerships.document.steps.choices import CHOOSE
 from partnerships.document.steps.fields import LINE_MAX, Choice, PlainText, Title
-from partnerships.document.steps.precise_date_field import PreciseDateField, with_examples
+from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, field_label
 from partnerships.document.steps.text import tidied, visible
 from partnerships.models import FRENCH, Dossier, InternationalPartner, InternationalPartnerKind
@@ -16,6 +16,7 @@ from partnerships.models import FRENCH, Dossier, InternationalPartner, Internati
 KINDS = sorted(
     InternationalPartnerKind.choices, key=lambda each: each[0] == InternationalPartnerKind.UNKNOWN
 )
+STATE_NEEDED = gettext_lazy("obligatoire si un partenaire est un État")
 PROPOSED = ("proposed_name", "proposed_kind", "proposed_country")
 
 
@@ -25,16 +26,16 @@ class ActorsForm(BufferForm):
     state_case = PlainText(
         label=capfirst(FIELD_LABELS["state_case"]),
         required=False,
+        needed=STATE_NEEDED,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "Seulement si un partenaire est un État (article L1115-5 du code général des "
-            "collectivités territoriales). Exemple\u202f: «\u202fcoopération "
-            "transfrontalière\u202f»."
+            "Article L1115-5 du code général des collectivités territoriales. Exemple\u202f: "
+            "«\u202fcoopération transfrontalière\u202f»."
         ),
     )
     state_authorised_on = PreciseDateField(
         label=capfirst(FIELD_LABELS["state_authorised_on"]),
-        help_text=with_examples(gettext_lazy("Seulement si un partenaire est un État.")),
+        needed=STATE_NEEDED,
     )
 
 

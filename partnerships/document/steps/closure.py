@@ -12,6 +12,7 @@ from partnerships.models.partnership_kind import OVER
 
 # Blank indicator lines on the page.
 LINES = 3
+RESULTS_NEEDED = _("obligatoire s’il est terminé\u202f: ici, là-bas ou un indicateur")
 
 
 class ClosureForm(ResultsForm):
@@ -22,6 +23,11 @@ class ClosureForm(ResultsForm):
     ends_on = PreciseDateField(label=field_label(Partnership, "ends_on"), required=True)
 
     field_order = ["phase", "ends_on"]
+
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        for name in ("results_here", "results_there"):
+            self.fields[name].needed = RESULTS_NEEDED
 
 
 STEP = Step(

@@ -17,7 +17,9 @@ class PreciseDateField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, required=False, help_text=EXAMPLES, **kwargs):
+    def __init__(self, *, required=False, help_text=EXAMPLES, needed="", **kwargs):
+        # When it must be filled in, said beside its label.
+        self.needed = needed
         super().__init__(
             required=required,
             help_text=help_text,

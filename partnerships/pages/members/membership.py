@@ -5,7 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
+from partnerships.models import (
+    Invitation,
+    LocalAuthority,
+    LocalAuthorityMember,
+    MemberRole,
+    MemberStatus,
+)
 from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.people.handover import colleague_named, hand_over_dossiers
 from partnerships.people.membership import (
@@ -20,7 +26,7 @@ from partnerships.people.own_domain import domains_of_requests
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.sort_key import person_key
-from partnerships.workflow.refusals import Refused
+from partnerships.workflow.refusals import NotAllowed, Refused
 
 # Requests beyond this number show once the first ones are answered.
 PAGE_SIZE = 50
@@ -95,14 +101,25 @@ def _refuse(membership, request):
     return _("La demande est refusée\u202f: la personne est prévenue.")
 
 
+def _check_among(rows, membership):
+    if not rows.filter(pk=membership.pk).exists():
+        raise NotAllowed
+
+
+def _colleague(membership, request):
+    """The colleague chosen to take the dossiers; named only to who may end the membership."""
+    _check_among(LocalAuthorityMember.objects.endable_by(request.user), membership)
+    return colleague_named(request.POST.get("colleague", ""), membership.authority_id)
+
+
 def _end(membership, request):
-    colleague = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
+    colleague = _colleague(membership, request)
     end_membership(membership, by=request.user, to=colleague)
     return _("C’est fait\u202f: la personne n’est plus membre.")
 
 
 def _hand_over(membership, request):
-    colleague = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
+    colleague = _colleague(membership, request)
     if colleague is None:
         raise Refused(_("Choisissez à qui confier ces dossiers."))
     count = hand_over_dossiers(followed_dossiers(membership), by=request.user, to=colleague)
@@ -115,6 +132,7 @@ def _hand_over(membership, request):
 
 
 def _set_role(membership, request):
+    _check_among(LocalAuthorityMember.objects.of_manager(request.user), membership)
     role = request.POST.get("role", "")
     if role not in MemberRole.values:
         raise Refused(_("Choisissez un rôle dans la liste."))
@@ -134,6 +152,12 @@ ACTIONS = {
     "retirer": _end,
     "confier": _hand_over,
     "role": _set_role,
+}
+# What a membership is once an action is done, by which a double click is known.
+OUTCOMES = {
+    "accepter": MemberStatus.ACTIVE,
+    "refuser": MemberStatus.REVOKED,
+    "retirer": MemberStatus.REVOKED,
 }
 
 
@@ -161,6 +185,11 @@ def membership_action(request, pk, action):
         raise Http404
     try:
         messages.success(request, ACTIONS[action](membership, request))
+    except NotAllowed:
+        is_own_answer = membership.answered_by_id == request.user.pk
+        if not (is_own_answer and membership.status == OUTCOMES.get(action)):
+            raise
+        messages.info(request, _("C’était déjà fait."))
     except Refused as refused:
         messages.error(request, str(refused))
     page = "workspace" if action == "annuler" else "membership_list"

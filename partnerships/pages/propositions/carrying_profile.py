@@ -4,9 +4,10 @@ from collections import Counter
 from functools import cached_property
 
 from partnerships.models import Facet
-from partnerships.pages.public.profile_page import COUNTED, Line, ProfilePage, source_lines
+from partnerships.pages.public.profile_page import Line, ProfilePage, source_lines
 from partnerships.registry.address import registry_address
-from partnerships.registry.comparison.sources import counts_by_source
+from partnerships.registry.comparison.sources import Source
+from partnerships.registry.facets.counts import Counts
 from partnerships.registry.one_source import MainSource
 
 # What tells these partnerships apart.
@@ -20,13 +21,8 @@ class CarryingProfile(ProfilePage):
         super().__init__(Facet.PROPOSAL, str(number), FILTERED_BY)
 
     @cached_property
-    def _by_source(self):
-        counts = counts_by_source(self.facet, [self.value], COUNTED)
-        return {source: of_source for (_value, source), of_source in counts.items()}
-
-    @cached_property
     def source(self) -> MainSource:
-        by_provenance = [counts[Facet.PROVENANCE] for counts in self._by_source.values()]
+        by_provenance = [counts[Facet.PROVENANCE] for counts in self.by_source.values()]
         return MainSource(
             sum(by_provenance, Counter()),
             lambda **filters: registry_address(**super(CarryingProfile, self).filters, **filters),
@@ -41,9 +37,10 @@ class CarryingProfile(ProfilePage):
     def count(self) -> int:
         return self.source.count
 
-    @cached_property
-    def counts(self) -> dict[str, dict[str, int]]:
-        return self._by_source.get(self.source.source) or {each: Counter() for each in COUNTED}
+    @property
+    def counted_sources(self) -> dict[Source, Counts]:
+        source = self.source.source
+        return {source: self.by_source[source]} if source in self.by_source else {}
 
     @cached_property
     def sources(self) -> list[Line]:

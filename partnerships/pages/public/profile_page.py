@@ -2,6 +2,7 @@
 public partnerships: how many, from where, of which kind, since when, for which propositions.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,10 +18,13 @@ from partnerships.models.partnership import IMPORTED
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.public.profile_years import years_chart
 from partnerships.registry.address import registry_address
+from partnerships.registry.comparison.sources import Source, counts_by_source
+from partnerships.registry.counted_sources import numbers_text
 from partnerships.registry.facets.choices import BY_COUNT
+from partnerships.registry.facets.counts import Counts
 from partnerships.registry.facets.labels import FacetLabels
 from partnerships.registry.facets.partnership_counts import counts_of_propositions
-from partnerships.registry.profile import counts_within, first_rows, stored_count
+from partnerships.registry.profile import first_rows, stored_count
 from partnerships.registry.rows import PartnershipRows
 
 # Records on the page, the newest first; and values of a facet that are not folded.
@@ -34,6 +38,7 @@ COUNTED = (
     Facet.COUNTRY,
     Facet.FIRST_YEAR,
     Facet.KIND,
+    Facet.LAST_YEAR,
     Facet.PHASE,
     Facet.PROVENANCE,
     Facet.PUBLICATION,
@@ -45,11 +50,15 @@ UNKNOWN = {NOT_STATED, Phase.UNKNOWN.value, PartnershipKind.UNKNOWN.value}
 
 
 class Line(NamedTuple):
-    """A value, the number of partnerships, and the address of these; "" where no page has them."""
+    """A value, the number of partnerships, and the address of these; "" where no page has them.
+
+    `numbers`: that of each source, in words, where the page has several.
+    """
 
     label: str
     count: int
     address: str
+    numbers: str = ""
 
 
 class CarriedProposal(NamedTuple):
@@ -114,8 +123,21 @@ class ProfilePage:
         return stored_count(self.facet, self.value)
 
     @cached_property
-    def counts(self) -> dict[str, dict[str, int]]:
-        return counts_within(self.facet, self.value, COUNTED)
+    def by_source(self) -> dict[Source, Counts]:
+        """The counts of each source that has some of them."""
+        found = counts_by_source(self.facet, [self.value], COUNTED)
+        return {source: counts for (_value, source), counts in found.items()}
+
+    @property
+    def counted_sources(self) -> dict[Source, Counts]:
+        """The sources that the page counts."""
+        return self.by_source
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Of the sources that the page counts, together."""
+        counted = self.counted_sources.values()
+        return {each: sum((counts[each] for counts in counted), Counter()) for each in COUNTED}
 
     @cached_property
     def _labels(self):
@@ -133,11 +155,18 @@ class ProfilePage:
                 capfirst(label),
                 counts[value],
                 registry_address(**{**self.filters, facet.value: value}),
+                self._numbers(facet, value),
             )
             for value, label in labels.items()
             if value not in UNKNOWN
         ]
         return sorted(lines, key=lambda each: -each.count) if facet in BY_COUNT else lines
+
+    def _numbers(self, facet, value):
+        if len(self.counted_sources) < 2:
+            return ""
+        sources = [each for each in Source if each in self.counted_sources]
+        return numbers_text({each: self.counted_sources[each][facet][value] for each in sources})
 
     @cached_property
     def refinements(self) -> list[Lines]:
@@ -180,10 +209,15 @@ class ProfilePage:
 
     @cached_property
     def years(self) -> Chart | None:
-        """Those under way by year; None where no start is known."""
-        if not set(self.counts[Facet.FIRST_YEAR]) - {NOT_STATED}:
-            return None
-        return years_chart(self.facet, self.value)
+        """Those under way by year, of one source; None where only fictitious ones, or none, have a
+        known start.
+        """
+        return years_chart(self.facet, self.value, self.counted_sources)
+
+    @property
+    def has_fictitious_years(self) -> bool:
+        """Whether only fictitious partnerships, among others, have a known start."""
+        return self.years is None and bool(set(self.counts[Facet.FIRST_YEAR]) - {NOT_STATED})
 
     @cached_property
     def _listed_proposals(self) -> list[ListedProposal]:

@@ -1,5 +1,7 @@
 """The partnerships of a page that are under way in each year."""
 
+from collections.abc import Mapping
+
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from partnerships.charts.numbers import number_mark
 from partnerships.charts.years import MOST_YEARS, active_title, year_marks
 from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.address import registry_address
-from partnerships.registry.comparison.sources import PROVENANCES, Source, counts_by_source
+from partnerships.registry.comparison.sources import PROVENANCES, Source
 from partnerships.registry.facets.counts import Counts
 from partnerships.registry.facets.periods import counts_by_year
 from partnerships.registry.filters import FROM, TO
@@ -25,27 +27,26 @@ SUBTITLES = {
 }
 
 
-def _dated_source(facet: Facet, value: str) -> tuple[Source, Counts] | None:
+def _dated_source(by_source: Mapping[Source, Counts]) -> tuple[Source, Counts] | None:
     """Returns the source with the most known starts, since sources are never added up; the
     declared one among equals, the fictitious one only alone. None if no start is known.
     """
-    found = counts_by_source(facet, [value], (Facet.FIRST_YEAR, Facet.LAST_YEAR))
 
     def dated(source):
-        starts = found[value, source][Facet.FIRST_YEAR]
+        starts = by_source[source][Facet.FIRST_YEAR]
         return sum(starts.values()) - starts[NOT_STATED]
 
-    sources = [each for each in PROVENANCES if (value, each) in found]
+    sources = [each for each in PROVENANCES if each in by_source]
     real = [each for each in sources if each != Source.DEMONSTRATION]
-    source = max(real or sources, key=dated)
-    return (source, found[value, source]) if dated(source) else None
+    source = max(real or sources, key=dated, default=None)
+    return (source, by_source[source]) if source and dated(source) else None
 
 
-def years_chart(facet: Facet, value: str) -> Chart | None:
+def years_chart(facet: Facet, value: str, by_source: Mapping[Source, Counts]) -> Chart | None:
     """Returns the chart of the partnerships that have `value`; None if no start is known of those
-    of its source.
+    of its source. `by_source`: their counts, first and last years among them.
     """
-    dated = _dated_source(facet, value)
+    dated = _dated_source(by_source)
     return dated and _chart(facet, value, *dated)
 
 

@@ -160,7 +160,10 @@ class Group:
         if self.by_source:
             return self.by_source
         most = MOST_COUNTED if self.kind in CAPPED else None
-        return counted(COUNTED[self.kind], self.count, most)
+        text = counted(COUNTED[self.kind], self.count, most)
+        if self.kind == GroupKind.PARTNERSHIPS and self.count > MOST_COUNTED:
+            return _("%(counted)s (toutes provenances)") % {"counted": text}
+        return text
 
     @property
     def has_more(self) -> bool:

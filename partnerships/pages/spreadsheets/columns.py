@@ -64,6 +64,8 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
     is_several: bool = False
     is_required: bool = False
+    # When it must be filled in, if neither always nor never.
+    needed: str = ""
     is_amount: bool = False
     is_date: bool = False
     is_phone: bool = False
@@ -167,6 +169,7 @@ def _column(name, field, heading):
         choices=flat_choices(field.choices) if is_choice else (),
         is_several=is_several,
         is_required=field.required,
+        needed=str(getattr(field, "needed", "")),
         is_amount=isinstance(field, Amount),
         is_date=isinstance(field, PreciseDateField),
         is_phone=name == PHONE,

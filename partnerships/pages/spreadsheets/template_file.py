@@ -148,7 +148,9 @@ class _TemplateWriter:
             yield []
             yield [f"{sheet.title}", "", sheet.intro]
             for column in sheet.columns:
-                need = _("demandé pour déposer") if column.is_required else _("facultatif")
+                need = column.needed or _("facultatif")
+                if column.is_required:
+                    need = _("demandé pour déposer")
                 if column.name == REFERENCE:
                     need = _("conseillé") if sheet is self.layout.main else _("à remplir")
                 yield [column.heading, need, column.hint]

@@ -40,6 +40,7 @@ def test_page_offers_three_lines_and_starts_from_what_is_published(client, closi
     assert closing.buffer["summary"] == "Un éclairage sobre, pensé avec les habitants."
     assert "results_here" in page
     assert "results_there" in page
+    assert page.count("(obligatoire s’il est terminé : ici, là-bas ou un indicateur)") == 2
 
 
 def test_closure_with_its_results_is_published_like_any_dossier(client, closing):

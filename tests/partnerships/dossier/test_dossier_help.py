@@ -95,7 +95,9 @@ def test_legal_fields_about_a_state_are_shown_where_one_is_a_partner(member, dos
     dossier.buffer = buffer
     dossier.save()
 
-    assert shows_state(text_of(member.get(step_of(dossier, "acteurs"))))
+    page = text_of(member.get(step_of(dossier, "acteurs")))
+    assert shows_state(page)
+    assert page.count("(obligatoire si un partenaire est un État)") == 2
     assert shows_state(followed(member, dossier, "acteurs"))
 
 

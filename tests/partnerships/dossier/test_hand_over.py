@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.models import OutboxMail
+from partnerships.models import DossierAuthority, OutboxMail
 from partnerships.people.handover import hand_over_dossiers
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.refusals import NotAllowed
@@ -112,3 +112,13 @@ def test_dossier_is_handed_to_members_only(client):
 
     assert in_charge_of(dossier) == dossier.created_by
     assert not OutboxMail.objects.filter(cause__startswith="hand_over").exists()
+
+
+def test_who_may_not_choose_is_not_told_who_is_in_charge(client):
+    dossier = dossier_in("submitted")
+    other = MemberFactory()
+    DossierAuthority.objects.create(dossier=dossier, authority=other.authority)
+    keys = dossier.lead_authority.members.values_list("pk", flat=True)
+
+    for key in (*keys, 0):
+        assert hand_over(client, other.user, dossier, key).status_code == 404

@@ -236,3 +236,12 @@ def test_database_refuses_an_inconsistent_answer(fields):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         AuthorityRequest.objects.filter(pk=asked.pk).update(**fields)
+
+
+def test_page_of_another_person_is_not_sent_again(client):
+    uuid, first = uuid4(), UserFactory()
+    ask(client, first, uuid=uuid)
+
+    assert ask(client, UserFactory(), uuid=uuid, name="CC du Mont Vieux").status_code == 404
+
+    assert AuthorityRequest.objects.get().asked_by == first

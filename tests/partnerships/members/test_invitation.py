@@ -274,3 +274,13 @@ def test_database_keeps_one_pending_invitation_per_address():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.create(authority=invitation.authority, email=EMAIL, token_digest="b")
+
+
+def test_page_of_another_authority_is_not_sent_again(client):
+    first, second = MemberFactory(manager=True), MemberFactory(manager=True)
+    uuid = uuid4()
+    send(client, first.user, first.authority, uuid=uuid)
+
+    assert send(client, second.user, second.authority, uuid=uuid).status_code == 404
+
+    assert Invitation.objects.get().authority == first.authority

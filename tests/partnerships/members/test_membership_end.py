@@ -111,3 +111,31 @@ def test_page_is_for_the_member_and_their_managers(client, team):
     assert page_of(client, gone.user, gone).status_code == 404
 
     assert followers(dossiers) == [member.user] * 2
+
+
+def test_nobody_of_another_team_is_named_even_where_nothing_is_to_hand_over(client, team):
+    _member, _dossiers, _elsewhere, colleague, manager = team
+    left = MemberFactory(authority=colleague.authority, revoked=True)
+    for person, member in ((MemberFactory(manager=True).user, manager), (left.user, left)):
+        for action in ("confier", "retirer", "role"):
+            for chosen in (colleague, "0"):
+                assert act(client, person, member, action, chosen).status_code == 404
+
+
+def test_a_double_click_is_told_that_it_was_done(client, team):
+    member, _dossiers, _elsewhere, _colleague, manager = team
+    for _click in range(2):
+        assert act(client, manager.user, member).status_code == 302
+
+    assert "C’était déjà fait." in text_of(client.get(reverse("partnerships:membership_list")))
+    assert act(client, member.user, member).status_code == 404
+
+
+def test_dossiers_are_not_handed_to_a_closed_account(client, team):
+    member, dossiers, _elsewhere, colleague, _manager = team
+    colleague.user.is_active = False
+    colleague.user.save()
+
+    act(client, member.user, member, "confier", colleague)
+
+    assert followers(dossiers) == [member.user] * 2

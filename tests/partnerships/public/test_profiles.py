@@ -80,6 +80,24 @@ def test_a_value_that_all_have_filters_nothing(client, mali):
         assert profile_at(client, address).refinements == [], address
 
 
+def test_counts_of_values_tell_the_sources_apart(client, counted):
+    row = published(kind="twinning", starts_on="2020")
+    parties = row.authorities.all(), row.partners.all()
+    alone = profile_at(client, row.lead_authority.get_absolute_url()).refinements
+    assert [each for lines in alone for line in lines.lines if (each := line.numbers)] == []
+    for provenance in (Provenance.DEMONSTRATION, Provenance.DEMONSTRATION, Provenance.SOURCED):
+        published(*parties, kind="twinning", provenance=provenance)
+    published(*parties, kind=PartnershipKind.UNKNOWN, provenance=Provenance.SOURCED)
+    counted()
+
+    for address in addresses(row):
+        response = client.get(address)
+        kinds = {each.label: each.lines for each in response.context["profile"].refinements}
+        [line] = kinds["Type de partenariat"]
+        assert (line.count, line.numbers) == (4, "1 déclaré, 1 repris, 2 fictifs"), address
+        assert "Jumelage 1 déclaré, 1 repris, 2 fictifs" in plain(response), address
+
+
 def test_years_are_those_of_one_source_and_lead_to_what_they_count(client, counted):
     lille, today = LocalAuthorityFactory(), timezone.localdate().year
     row = published([lille], starts_on=str(today - 2))
@@ -124,7 +142,10 @@ def test_fictitious_years_are_drawn_only_alone_and_said_so(client, counted):
     published(row.authorities.all(), row.partners.all(), provenance=Provenance.SOURCED)
     counted()
     for address in addresses(row)[:1]:
-        assert profile_at(client, address).years is None, address
+        response = client.get(address)
+        assert response.context["profile"].years is None, address
+        assert "Seuls des partenariats fictifs ont une date de début" in plain(response)
+        assert NONE_KNOWN not in plain(response)
 
 
 def test_a_page_without_a_date_says_that_none_is_known(client):

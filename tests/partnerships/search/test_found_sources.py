@@ -3,6 +3,7 @@
 import pytest
 
 from partnerships.models import Provenance
+from partnerships.pages.search import groups, registry_groups
 from partnerships.pages.search.search_page import SHOWN
 from tests.factories.filling import text_of
 from tests.factories.partnerships import published
@@ -30,6 +31,17 @@ def test_sources_are_told_apart_whether_all_are_shown_or_not(client, others):
 
     fictitious = "1 fictif" if not others else f"{others + 1} fictifs"
     assert counted(client, "fontaine") == f"1 partenariat repris et {fictitious}"
+
+
+def test_more_than_are_counted_are_said_to_be_of_all_sources(client, monkeypatch):
+    for module in (groups, registry_groups):
+        monkeypatch.setattr(module, "MOST_COUNTED", 1)
+    for provenance in (Provenance.DEMONSTRATION, Provenance.SOURCED):
+        published(title="Fontaine publique", provenance=provenance)
+    published(title="Moulin à vent")
+
+    assert counted(client, "fontaine") == "plus de 1 partenariat (toutes provenances)"
+    assert counted(client, "moulin") == "1 partenariat"
 
 
 def test_fictitious_ones_alone_are_said_to_be(client):

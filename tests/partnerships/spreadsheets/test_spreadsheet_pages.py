@@ -78,6 +78,12 @@ def test_template_has_the_lists_of_the_portal_and_a_hint_for_each_column(client,
     assert [each for each in lists["Type de partenariat"] if each] == kinds
     assert [each for each in lists["Thématiques"] if each] == ["Eau"]
     assert [each for each in lists["Pays des partenaires"] if each] == ["Maroc"]
+    needs = {line[0]: line[1] for line in sheets["Mode d’emploi"] if len(line) > 1}
+    assert needs["Titre"] == "demandé pour déposer"
+    assert needs["Résumé"] == "demandé pour déposer"
+    assert [text for text in needs.values() if "État" in str(text)] == [
+        "obligatoire si un partenaire est un État"
+    ] * 2
     guide = {line[0] for line in sheets["Mode d’emploi"]}
     assert set(sheets["Partenariats"][0]) <= guide
     assert "Coût total" in " ".join(guide)

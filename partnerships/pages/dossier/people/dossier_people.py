@@ -9,8 +9,9 @@ from partnerships.models import Action
 from partnerships.pages.components.access import own_dossier_or_404, sequence_seen
 from partnerships.pages.dossier.dossier import show_dossier
 from partnerships.people.handover import colleague_named, hand_over_dossiers
+from partnerships.permissions import may_hand_over
 from partnerships.workflow.perform import perform
-from partnerships.workflow.refusals import Refused
+from partnerships.workflow.refusals import NotAllowed, Refused
 
 
 @require_POST
@@ -37,6 +38,8 @@ def dossier_decline(request, uuid):
 @require_POST
 def dossier_hand_over(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
+    if not may_hand_over(request.user, dossier):
+        raise NotAllowed
     try:
         colleague = colleague_named(request.POST.get("colleague", ""), dossier.lead_authority_id)
         if colleague is None:
