@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import canonical, digest
@@ -203,9 +203,16 @@ def plan_of(read: ReadDirectory) -> Plan:
     return plan
 
 
-@transaction.atomic
 def apply_directory(read: ReadDirectory, state: str) -> Plan:
     """Writes what the file changes. Raises DirectoryChanged if that is not the plan of `state`."""
+    try:
+        return _write(read, state)
+    except IntegrityError:  # two first files at once: there was no row to wait for
+        raise DirectoryChanged from None
+
+
+@transaction.atomic
+def _write(read, state):
     list(AdvisoryBody.objects.select_for_update().order_by("pk").values_list("pk"))
     plan = plan_of(read)
     if plan.faults or plan.state != state:

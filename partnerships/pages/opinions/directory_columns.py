@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.analysis import fold
 from partnerships.country_names import CountryNames, UnknownCountry
+from partnerships.document.steps.text import refuse_hidden_characters, tidied
 from partnerships.identifiers import is_uuid
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Country, Departement, Region
 from partnerships.models.advisory_body import PLACE_FIELDS
@@ -115,6 +116,11 @@ class Cells:
         raise WrongCell(_("Écrivez l’une de ces natures\u202f: %(kinds)s.") % {"kinds": labels})
 
     def name(self, text: str) -> str:
+        text = tidied(text, is_line=True)
+        try:
+            refuse_hidden_characters(text)
+        except ValidationError as error:
+            raise WrongCell(error.messages[0]) from None
         if len(text) > NAME_MAX:
             raise WrongCell(
                 _("Ce nom est trop long\u202f: %(limit)s caractères au plus.") % {"limit": NAME_MAX}

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 
-from partnerships.models import BulkAct, BulkItemState, BulkRun
+from partnerships.models import BulkAct, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import PROCESSED, STALLED_AFTER
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.queue.bulk_forms import detail_form
@@ -102,9 +102,23 @@ class BulkPage:
     def is_assignment(self) -> bool:
         return self.run.act == BulkAct.ASSIGN
 
+    @property
+    def _items(self):
+        """The items that the reader may know of: in the run of a colleague, not those of their own
+        authorities, which learn of a decision once it is notified.
+        """
+        if self.is_mine:
+            return self.run.items
+        return self.run.items.filter(dossier__in=Dossier.objects.reviewable_by(self.user))
+
+    @cached_property
+    def hidden_count(self) -> int:
+        """How many items the reader may not know of."""
+        return 0 if self.is_mine else self.run.items.count() - self._items.count()
+
     @cached_property
     def page(self):
-        rows = self.run.items.select_related("dossier__lead_authority", "dossier__reviewer", "to")
+        rows = self._items.select_related("dossier__lead_authority", "dossier__reviewer", "to")
         if self.state:
             segments = [rows.filter(state=self.state)]
         else:

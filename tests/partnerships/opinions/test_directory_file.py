@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partnerships.models import AdvisoryBody
+from partnerships.pages.opinions import directory_changes
+from partnerships.pages.opinions.directory_changes import plan_of
 from partnerships.pages.opinions.directory_file import ROWS_MAX
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory
@@ -115,6 +117,8 @@ FAULTS = [
     ("ambassade de France;a@example.org;;;A", "Pays", "Écrivez le lieu"),
     ("préfecture de département;a@example.org;;;A", "Département", "Écrivez le lieu"),
     (f"autre organisme;a@example.org;;;{'n' * 201}", "Nom", "trop long"),
+    ("autre organisme;a@example.org;;;Agence\u202ednoF", "Nom", "inverse le sens"),
+    ("autre organisme;a@example.org;;;Agence\x07", "Nom", "caractère de contrôle"),
 ]
 
 
@@ -260,3 +264,23 @@ def test_reading_over_runs_as_many_queries_for_three_hundred_bodies(
         page = client.post(IMPORT, {"file": SimpleUploadedFile("annuaire.csv", content)})
 
     assert f"{count} organismes nouveaux" in text_of(page)
+
+
+def test_name_on_two_lines_is_one(client):
+    agree(client, send(client, csv_of('autre organisme;a@example.org;;;"Agence\nde l’eau"')))
+
+    assert AdvisoryBody.objects.get().name == "Agence de l’eau"
+
+
+def test_first_file_sent_twice_at_once_is_read_over_again(client, monkeypatch):
+    page = send(client, GOOD)
+
+    def planned_then_overtaken(read):
+        plan = plan_of(read)
+        AdvisoryBodyFactory(name="L’Agence", email="agence@example.org")
+        return plan
+
+    monkeypatch.setattr(directory_changes, "plan_of", planned_then_overtaken)
+
+    assert agree(client, page).status_code == 409
+    assert rows() == set()

@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.cleaning.suspension import suspend_page
-from partnerships.models import Action
+from partnerships.models import Action, Dossier
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
@@ -107,6 +108,15 @@ def test_public_page_leads_officers_to_its_dossier_and_nobody_else(client):
     assert link not in anonymous
     assert dossier.reference not in anonymous.partition("<main")[0]
     assert link not in client.get(public).content.decode()
+
+
+def test_public_page_leads_to_no_archived_dossier(client):
+    dossier = closed()
+    Dossier.objects.filter(pk=dossier.pk).update(archived_at=timezone.now())
+    for who in (reviewer(), lead_reviewer()):
+        client.force_login(who)
+        public = client.get(dossier.partnership.get_absolute_url()).content.decode()
+        assert f'href="{review_page(dossier)}"' not in public
 
 
 def test_imported_page_leads_to_no_dossier(client):

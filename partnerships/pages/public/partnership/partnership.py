@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from cncd_portal.site_address import absolute_address
-from partnerships.models import Partnership, PartnershipDocument, PartnershipImage
+from partnerships.models import Dossier, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.partnership.partnership_metadata import partnership_metadata
 from partnerships.pages.public.partnership.partnership_page import PartnershipPage
@@ -32,11 +32,15 @@ def _suspension_of(partnership):
 
 
 def _instruction_of(user, partnership):
-    """Returns the dossier that the page comes from, for those who instruct; else None."""
+    """Returns the dossier that the page comes from, for those who instruct and may open it: not
+    once it is archived; else None.
+    """
     if not user.has_perm("partnerships.review_dossier"):
         return None
     deposit = partnership.current_version.deposit
-    return deposit.dossier if deposit else None
+    if not deposit:
+        return None
+    return Dossier.objects.visible_to(user).filter(pk=deposit.dossier_id).first()
 
 
 @public_page()
