@@ -189,6 +189,7 @@ OURS = [
     alone("registry.exact_codes.WIKIDATA", "fullmatch", Letters("1", "Q")),
     alone("registry.exact_codes.AUTHORITY_CODE", "fullmatch", "1"),
     alone("pages.queue.queue_filters.DAYS", "fullmatch", "1"),
+    alone("pages.cleaning.record_search.NUMBER", "fullmatch", "1"),
     row(
         quiet(campaign_page.ReminderDays().clean),
         "reminders",

@@ -70,8 +70,8 @@ class WorldMap:
 
     @cached_property
     def france(self) -> Mark | None:
-        """Where the other side of all partnerships is, on the map of the world."""
-        if not self.frame.is_world:
+        """Where the other side of the partnerships is, on a map of the world that shows some."""
+        if not (self.frame.is_world and self.shown):
             return None
         return Mark(FRANCE, self.frame.place(FRANCE_NAME), FRANCE_RADIUS, _("France"))
 

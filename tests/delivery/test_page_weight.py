@@ -29,7 +29,7 @@ BUDGETS = {
     "partnerships:registry": (101, 14),
     "partnerships:registry_table": (101, 13),
     "partnerships:map": (119, 16),
-    "partnerships:figures": (101, 13),
+    "partnerships:figures": (103, 13),
     "partnerships:partnership_detail": (90, 15),
     "partnerships:comparison": (90, 11),
     "proposals:proposal_list": (90, 10),

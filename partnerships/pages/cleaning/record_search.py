@@ -6,10 +6,9 @@ from urllib.parse import urlsplit
 from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 
-from partnerships.identifiers import WIKIDATA_ITEM
 from partnerships.models import InternationalPartner, LocalAuthority, Partnership, RecordKind
 from partnerships.registry.authority_search import search_authorities
-from partnerships.registry.exact_codes import PUBLIC_ID, REFERENCE
+from partnerships.registry.exact_codes import PUBLIC_ID, REFERENCE, WIKIDATA
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import search_partners
 from partnerships.registry.search import count_found, search_by_name_first
@@ -58,7 +57,7 @@ def _identifier(kind, text) -> dict | None:
             return {"reference__endswith": f"-{int(text):06}"}
         if PUBLIC_ID.fullmatch(text):
             return {"public_id": text}
-    elif re.fullmatch(WIKIDATA_ITEM, text):
+    elif WIKIDATA.fullmatch(text):
         return {"wikidata_id": text}
     return None
 

@@ -7,17 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cncd_portal.file_sizes import file_size
+from partnerships.document.steps.fields import grouped
 from partnerships.pages.components.access import leads_only
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.opinions.directory_changes import DirectoryChanged, apply_directory, plan_of
 from partnerships.pages.opinions.directory_columns import COLUMNS
 from partnerships.pages.opinions.directory_file import (
+    ROWS_MAX,
     TEXT_MAX,
     directory_csv,
     read_again,
     read_directory,
 )
-from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet
+from partnerships.pages.spreadsheets.reading import FILE_MAX, UnreadableSpreadsheet
 
 FAULTS_SHOWN = 100
 CSV = "text/csv; charset=utf-8"
@@ -28,9 +31,14 @@ class DirectoryFileForm(forms.Form):
         label=gettext_lazy("Fichier rempli"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
-        help_text=gettext_lazy("CSV, XLSX ou ODS, 5 Mo et 2 000 lignes au plus."),
         error_messages={"required": gettext_lazy("Choisissez le fichier à envoyer.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sentence = _("CSV, XLSX ou ODS, %(size)s et %(rows)s lignes au plus.")
+        limits = {"size": file_size(FILE_MAX), "rows": grouped(ROWS_MAX)}
+        self.fields["file"].help_text = sentence % limits
 
 
 class AgreementForm(forms.Form):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.accounts.email_address import EmailFormField
 from partnerships.analysis import fold
 from partnerships.country_names import CountryNames, UnknownCountry
 from partnerships.document.steps.text import refuse_hidden_characters, tidied
@@ -129,7 +129,7 @@ class Cells:
 
     def email(self, text: str) -> str:
         try:
-            validate_email(text)
+            text = EmailFormField(max_length=None).clean(text)
         except ValidationError:
             raise WrongCell(_("Écrivez une adresse électronique, comme nom@exemple.fr.")) from None
         if len(text) > EMAIL_MAX:

@@ -61,13 +61,14 @@ def test_the_page_of_data_costs_the_same(client, rows, django_assert_num_queries
         client.get(DATA)
 
 
-def test_the_menu_leads_to_five_sections(client):
+def test_the_menu_leads_to_five_sections_and_to_declaring(client):
     assert [(address, label) for address, _mark, label in menu_of(client, DATA)] == [
         ("/registre/", "Registre"),
         ("/carte/", "Carte"),
         ("/propositions/", "Propositions"),
         ("/chiffres/", "Chiffres"),
         ("/donnees/", "Données"),
+        ("/declarer/", "Déclarer"),
     ]
 
 

@@ -223,7 +223,7 @@ def test_suivant_stays_after_taking_and_deciding(client, officer):
 
     assert opened.url == taken.url == decided.url == address(dossier, suivant="1")
     assert "Passer au suivant" in under_review
-    assert f'rel="next" href="{reverse("partnerships:next_dossier")}"' in closed
+    assert f'data-shortcut="next" href="{reverse("partnerships:next_dossier")}"' in closed
 
 
 def test_dossier_opened_by_itself_has_no_list(client, officer, dossiers):

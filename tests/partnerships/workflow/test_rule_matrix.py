@@ -226,7 +226,7 @@ def test_opinions_and_internal_messages_are_open_to_reviewers(rows):
 def test_manager_of_an_authority_manages_its_members_and_invitations(rows):
     invitations = [
         Invitation.objects.create(
-            authority=each, email=f"{each.key}@example.org", token_digest=each
+            authority=each, email=f"{each.key.lower()}@example.org", token_digest=each
         )
         for each in rows.authorities
     ]
