@@ -206,7 +206,7 @@ def test_opinions_of_a_dossier_run_the_same_queries_for_any_number(
     client.force_login(dossier.reviewer)
     client.get(review_of(dossier))
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(45):
         page = client.get(review_of(dossier))
 
     assert text_of(page).count("avis-nom-") == 2 * count

@@ -161,7 +161,7 @@ def test_pages_run_as_many_queries_for_thirty_messages(
     for rank in range(count):
         say(dossier, officer, f"Message {rank}", path=("", "title")[rank % 2])
     client.force_login(officer)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(39):
         client.get(review_page(dossier))
     client.force_login(dossier.created_by)
     client.get(dossier.get_absolute_url())
