@@ -35,12 +35,13 @@ def test_sources_are_told_apart_whether_all_are_shown_or_not(client, others):
 
 def test_more_than_are_counted_are_said_to_be_of_all_sources(client, monkeypatch):
     for module in (groups, registry_groups):
-        monkeypatch.setattr(module, "MOST_COUNTED", 1)
-    for provenance in (Provenance.DEMONSTRATION, Provenance.SOURCED):
-        published(title="Fontaine publique", provenance=provenance)
+        monkeypatch.setattr(module, "MOST_COUNTED", SHOWN)
+    for _time in range(SHOWN):
+        published(title="Fontaine publique", provenance=Provenance.SOURCED)
+    published(title="Fontaine publique", provenance=Provenance.DEMONSTRATION)
     published(title="Moulin à vent")
 
-    assert counted(client, "fontaine") == "plus de 1 partenariat (toutes provenances)"
+    assert counted(client, "fontaine") == f"plus de {SHOWN} partenariats (toutes provenances)"
     assert counted(client, "moulin") == "1 partenariat"
 
 
