@@ -82,7 +82,7 @@ DOSSIERS = {
     "dossier_action": act(TEAM, told={"co_member"}, uuid="submitted", action="withdraw"),
     "dossier_decline": act({"co_member"}, told=TEAM, uuid="submitted"),
     "dossier_duplicate": act(TEAM, uuid="submitted"),
-    "dossier_hand_over": act(TEAM, told={"co_member"}, uuid="submitted"),
+    "dossier_hand_over": act({"manager"}, uuid="submitted"),
     "dossier_message": kept_act(OWN, uuid="reviewed"),
     "change_request_answer": kept_act(TEAM, told={"co_member"}, uuid="changes_requested"),
     "attachment_download": page(OWN | OFFICERS, uuid="reviewed", attachment="document"),
