@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cncd_portal.client_address import client_address, counted_address
+from partnerships.models import LocalAuthorityMember
 from partnerships.notifications.outbox import write_mail
 
 # Links that open an account: whoever reads them enters.
@@ -45,6 +46,16 @@ class AccountAdapter(DefaultAccountAdapter):
         link = super().get_email_confirmation_url(request, emailconfirmation)
         page = get_next_redirect_url(request)
         return f"{link}?{urlencode({'next': page})}" if page else link
+
+    def get_login_redirect_url(self, request) -> str:
+        """Where one lands without a page to go back to: an officer of no authority has nothing in
+        « Mon espace ».
+        """
+        user = request.user
+        is_officer = user.has_perm("partnerships.review_dossier")
+        if is_officer and not LocalAuthorityMember.objects.active_of(user).exists():
+            return reverse("partnerships:desk")
+        return super().get_login_redirect_url(request)
 
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be sent on to `url`: not to what cannot be read as an address."""

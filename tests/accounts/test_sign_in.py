@@ -4,10 +4,12 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.test import Client
 from django.urls import reverse
 
 from cncd_portal.accounts.models import User
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.authorities import MemberFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "une-longue-phrase-1"
@@ -21,7 +23,10 @@ SIGNUP = {
 
 
 def person(**fields):
-    user = UserFactory(**fields)
+    return with_password(UserFactory(**fields))
+
+
+def with_password(user):
     user.set_password(PASSWORD)
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -66,6 +71,20 @@ def test_log_in_leads_to_the_workspace(client):
     response = log_in(client, user.email.upper())
 
     assert response.url == reverse("partnerships:workspace")
+
+
+def test_log_in_of_an_officer_of_no_authority_leads_to_the_instruction(client):
+    officer, officer_and_member = with_password(reviewer()), with_password(reviewer())
+    MemberFactory(user=officer_and_member)
+    asked = reverse("partnerships:queue")
+
+    pages = [
+        log_in(client, officer.email).url,
+        log_in(Client(), officer.email, next=asked).url,
+        log_in(Client(), officer_and_member.email).url,
+    ]
+
+    assert pages == [reverse("partnerships:desk"), asked, reverse("partnerships:workspace")]
 
 
 def test_lost_session_comes_back_to_its_page(client):

@@ -14,6 +14,7 @@ from partnerships.pages.components.access import officers_only, sequence_seen
 from partnerships.pages.components.review_address import review_address
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
+from partnerships.pages.opinions.review_opinions import ReviewOpinions
 from partnerships.workflow.opinions.advisory_bodies import add_to_directory
 from partnerships.workflow.opinions.asking import ask_opinions, remind, revoke_request
 from partnerships.workflow.refusals import Refused
@@ -56,6 +57,7 @@ def opinion_request(request, uuid):
     context = {
         "dossier": dossier,
         "form": form,
+        "opinions": ReviewOpinions(dossier, request.user, []),
         "seen": dossier.last_sequence,
         "back": review_address(request, uuid),
     }

@@ -5,8 +5,10 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.models import Action, Dossier, Opinion, OpinionAnswer, OpinionFile, OpinionLink
+from partnerships.models.opinion import INSTRUCTED
 from partnerships.workflow.opinions.asking import remindable
 
 BADGES = {
@@ -59,8 +61,31 @@ class ReviewOpinions:
         return list(rows.prefetch_related("links__sent_by"))
 
     @property
-    def awaited(self) -> int:
-        return sum(row.is_awaited for row in self.rows)
+    def awaited(self) -> list[Opinion]:
+        """Opinions that the decision waits for; none once the dossier left the instruction."""
+        if self.dossier.status not in INSTRUCTED:
+            return []
+        return [row for row in self.rows if row.is_awaited]
+
+    @property
+    def late(self) -> int:
+        return sum(row.is_late for row in self.awaited)
+
+    @property
+    def summary(self) -> str:
+        """« 2 avis attendus, dont 1 en retard »; "" if none is awaited."""
+        count = len(self.awaited)
+        if not count:
+            return ""
+        counts = {"count": count, "late": self.late}
+        if not self.late:
+            return ngettext("%(count)s avis attendu", "%(count)s avis attendus", count) % counts
+        text = ngettext(
+            "%(count)s avis attendu, en retard",
+            "%(count)s avis attendus, dont %(late)s en retard",
+            count,
+        )
+        return text % counts
 
     @cached_property
     def shown(self) -> list[ShownOpinion]:

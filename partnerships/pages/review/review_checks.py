@@ -1,10 +1,8 @@
 """Automatic checks of a deposit for its reviewer: facts, each with a link to where it shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,55 +11,26 @@ from cncd_portal.amounts import euros
 from partnerships.analysis import fold
 from partnerships.document.reading_parts import Reading
 from partnerships.document.rules import LEGAL_RULES, resemblances_are_answered
-from partnerships.document.schema import FIELD_LABELS
+from partnerships.document.schema import FIELD_LABELS, ITEM_LISTS, PRIVATE
 from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
 from partnerships.models import (
     Dossier,
     DossierFacet,
     Facet,
+    InternationalPartnerKind,
     Partnership,
     PartnershipFacet,
     PartnershipKind,
 )
-from partnerships.pages.components.exchanges.conversation import subject_label
+from partnerships.pages.components.exchanges.conversation import is_subject, subject_label
 from partnerships.pages.components.who_else import overlap
+from partnerships.pages.review.check import Check, CheckState, Group
 
 # Optional fields whose absence is reported.
 OPTIONAL = ("themes", "goals", "objectives", "ends_on", "total_cost", "budget", "documents")
 # How many other partnerships of the authorities are examined, and shown.
 LOOKED_AT, SHOWN = 200, 3
-
-
-class CheckState(TextChoices):
-    """What a check found; the label is read aloud before its text."""
-
-    OK = "ok", gettext_lazy("Conforme\u202f:")
-    INFO = "info", gettext_lazy("Pour information\u202f:")
-    WARNING = "warning", gettext_lazy("À vérifier\u202f:")
-    ERROR = "error", gettext_lazy("Non conforme\u202f:")
-
-
-@dataclass(frozen=True)
-class Check:
-    """The result of a check. `url`: the place of the page it is about; `links`: (name, address)
-    of other pages it mentions.
-    """
-
-    state: CheckState
-    text: str
-    url: str = ""
-    links: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def is_to_see(self):
-        return self.state in (CheckState.WARNING, CheckState.ERROR)
-
-
-@dataclass(frozen=True)
-class Group:
-    title: str
-    checks: list[Check]
 
 
 def _ok(text):
@@ -108,11 +77,23 @@ class ReviewChecks:
         questions = resemblances_are_answered(self._validation.filled)
         return {message for _path, message in (*self._legal_faults, *questions)}
 
+    def _about(self, path, state, text) -> Check:
+        """Returns a check about a field: linked to where the page shows it, if it does, or to the
+        item that has it; with the field to ask for otherwise.
+        """
+        path = ".".join(path.split(".")[:2])
+        is_item = path.partition(".")[0] in ITEM_LISTS and "." in path
+        if is_item or (self.buffer.get(path) and path not in (*ITEM_LISTS, *PRIVATE)):
+            return Check(state, text, _at(path))
+        if not is_subject(path, self.buffer):
+            return Check(state, text)
+        return Check(state, text, path=path, label=subject_label(path, self.references))
+
     def _completeness(self) -> Iterator[Check]:
         faults = [each for each in self._validation.errors if each.message not in self._apart]
         for each in faults:
             label = subject_label(each.path, self.references)
-            yield Check(CheckState.ERROR, f"{label}\u202f: {each.message}", _at(each.path))
+            yield self._about(each.path, CheckState.ERROR, f"{label}\u202f: {each.message}")
         if not faults:
             yield _ok(_("Tout ce qui est obligatoire est rempli."))
         empty = [str(FIELD_LABELS[name]) for name in OPTIONAL if not self.buffer.get(name)]
@@ -143,21 +124,30 @@ class ReviewChecks:
 
     def _law(self) -> Iterator[Check]:
         for path, message in self._legal_faults:
-            yield Check(CheckState.ERROR, message, _at(path))
+            yield self._about(path, CheckState.ERROR, message)
         yield from self._convention()
         if not self._legal_faults:
-            yield _ok(_("Aucun partenaire n’est un État sans le cas et l’accord que veut L1115-5."))
+            yield _ok(self._state_text)
+
+    @property
+    def _state_text(self):
+        if InternationalPartnerKind.STATE in self._validation.filled.partner_kinds:
+            return _(
+                "Un partenaire est un État\u202f: le cas prévu par l’article L1115-5 du CGCT et "
+                "l’autorisation du préfet sont donnés."
+            )
+        return _("Aucun partenaire n’est un État (CGCT, article L1115-5).")
 
     def _convention(self):
         signed, sent = self.reading.convention_signed_on, self.reading.transmitted_to_prefect_on
         if signed and not sent:
-            yield Check(
+            yield self._about(
+                "transmitted_to_prefect_on",
                 CheckState.WARNING,
                 _(
                     "La convention est signée, sa transmission au préfet n’est pas datée\u202f: "
                     "c’est d’elle que vient son effet (CGCT, article L1115-1)."
                 ),
-                _at("convention_signed_on"),
             )
         elif signed and sent.is_before(signed):
             yield Check(
@@ -169,10 +159,10 @@ class ReviewChecks:
             when = sent.in_sentence
             yield _ok(_("Convention transmise au préfet %(when)s (L1115-1).") % {"when": when})
         elif self.reading.kind == PartnershipKind.AGREEMENT:
-            yield Check(
+            yield self._about(
+                "convention_signed_on",
                 CheckState.WARNING,
                 _("Coopération conventionnée dont la date de signature n’est pas donnée."),
-                _at("kind"),
             )
 
     @cached_property
@@ -213,7 +203,7 @@ class ReviewChecks:
         rows = Dossier.objects.open().exclude(pk=self.dossier.pk).order_by("-pk")
         return list(
             rows.filter(pk__in=of_partners.values("dossier")).filter(pk__in=own.values("dossier"))[
-                :SHOWN
+                :LOOKED_AT
             ]
         )
 
@@ -225,13 +215,12 @@ class ReviewChecks:
                 "%(count)s fiches publiées, avec le même partenaire, sur la même période\u202f:",
                 len(published),
             )
-            yield Check(
-                CheckState.WARNING, text % {"count": len(published)}, links=_links(published)
-            )
+            text %= {"count": len(published)}
+            yield _listed(CheckState.WARNING, text, _links(published))
         if under_way:
             links = [(str(each), _page(each)) for each in under_way]
             text = _("Dossier en cours avec le même partenaire\u202f:")
-            yield Check(CheckState.WARNING, text, links=links)
+            yield _listed(CheckState.WARNING, text, links)
         if not published and not under_way:
             yield _ok(_("Aucune autre fiche ni dossier avec ce partenaire sur cette période."))
 
@@ -266,12 +255,12 @@ class ReviewChecks:
         same_title = [each for each in self._others if fold(each.title) == title]
         if same_title:
             text = _("Même titre qu’une autre fiche\u202f:")
-            yield Check(CheckState.WARNING, text, _at("title"), _links(same_title))
+            yield _listed(CheckState.WARNING, text, _links(same_title), _at("title"))
         simultaneous = {each.pk for each in self._at_the_same_time}
         earlier = [each for each in self._with_same_partner if each.pk not in simultaneous]
         if earlier:
             text = _("Avec le même partenaire, à une autre période\u202f:")
-            yield Check(CheckState.INFO, text, links=_links(earlier))
+            yield _listed(CheckState.INFO, text, _links(earlier))
         yield from self._cost_beside_others()
 
     def _cost_beside_others(self):
@@ -297,4 +286,9 @@ def _page(dossier):
 
 
 def _links(partnerships):
-    return [(each.title, each.get_absolute_url()) for each in partnerships[:SHOWN]]
+    return [(each.title, each.get_absolute_url()) for each in partnerships]
+
+
+def _listed(state, text, links, url=""):
+    """Returns a check with the first SHOWN of `links`, and how many others there are."""
+    return Check(state, text, url, links[:SHOWN], left_out=len(links[SHOWN:]))

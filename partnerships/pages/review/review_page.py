@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
@@ -201,12 +202,14 @@ class ReviewPage:
 
     @property
     def tabs(self):
-        """Sections of the rail: (anchor, name, number of items to look at)."""
+        """Sections of the rail: (anchor, name, number of items to look at, what these are)."""
+        awaited = len(self.opinions.awaited)
         waiting = {
-            "controles": self.checks.to_see + len(self.comparisons),
-            "echanges": self.exchanges.waiting,
+            "controles": (self.checks.to_see + len(self.comparisons), _("à voir")),
+            "echanges": (self.exchanges.waiting, _("à voir")),
+            "avis": (awaited, ngettext("attendu", "attendus", awaited)),
         }
-        return [(anchor, label, waiting.get(anchor, 0)) for anchor, label in TABS.items()]
+        return [(anchor, label, *waiting.get(anchor, (0, ""))) for anchor, label in TABS.items()]
 
     @property
     def open_tab(self):

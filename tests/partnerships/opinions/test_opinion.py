@@ -22,6 +22,7 @@ from tests.factories.opinions import (
     EMAIL,
     QUESTIONS,
     AdvisoryBodyFactory,
+    OpinionFactory,
     ask,
     do,
     fill,
@@ -146,6 +147,54 @@ def test_same_address_is_asked_once_at_a_time(client):
     assert "déjà une demande en attente" in text_of(again)
     assert asked_anew.status_code == 302
     assert dossier.opinions.awaited().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "late", "summary"),
+    [
+        (1, 0, "1 avis attendu"),
+        (1, 1, "1 avis attendu, en retard"),
+        (2, 0, "2 avis attendus"),
+        (2, 1, "2 avis attendus, dont 1 en retard"),
+    ],
+)
+def test_awaited_opinions_are_counted_on_their_tab_in_the_head_and_where_more_are_asked(
+    client, count, late, summary
+):
+    dossier = dossier_in("under_review")
+    rows = ask(dossier, *(f"avis{rank}@example.org" for rank in range(count)))
+    answered = ask(dossier, "rendu@example.org")[0]
+    reply(client, links_to("rendu@example.org")[0])
+    for row in rows[:late]:
+        pass_days(row, 11)
+    client.force_login(dossier.reviewer)
+
+    page = text_of(client.get(review_of(dossier)))
+    form = text_of(client.get(request_of(dossier)))
+
+    tab = page.partition('id="onglet-avis"')[2].partition("</a>")[0]
+    assert f">{count}<" in tab
+    assert ("en retard" in tab) == bool(late)
+    assert f'<a href="#avis">{summary}</a>' in page
+    assert f"<strong>{summary}</strong>" in form
+    listed = form.partition(f"<strong>{summary}</strong>")[2].partition("</ul>")[0]
+    assert all(row.body_name in listed for row in rows)
+    assert answered.body_name not in listed
+    assert listed.count("(en retard)") == late
+
+
+@pytest.mark.parametrize("status", ["under_review", "closed"])
+def test_no_opinion_is_announced_where_the_decision_waits_for_none(client, status):
+    dossier = dossier_in(status)
+    if status == "closed":
+        OpinionFactory(dossier=dossier)
+    client.force_login(dossier.reviewer)
+
+    page = text_of(client.get(review_of(dossier)))
+
+    tab = page.partition('id="onglet-avis"')[2].partition("</a>")[0]
+    assert "review-tabs__count" not in tab
+    assert 'href="#avis">1 avis' not in page
 
 
 def test_outdated_page_asks_nothing(client):
