@@ -20,7 +20,7 @@ class LetterheadQuerySet(models.QuerySet):
 
 class Letterhead(models.Model):
     """A version of what the service prints on its letters. Versions are immutable; the last one is
-    used. `appeal`: the means of appeal; while it is empty, letters say that it is missing.
+    used. `appeal`: the means of appeal; while it is empty, letters say nothing of it.
     """
 
     number = models.PositiveIntegerField(_("version"), unique=True)

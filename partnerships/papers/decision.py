@@ -119,17 +119,13 @@ def _signature(letter):
 
 
 def _appeal(letter):
-    text = letter.head.appeal
-    return {
-        "kind": "appeal",
-        "title": _("Voies et délais de recours"),
-        "text": text or _("Le service ne les a pas renseignés."),
-    }
+    title = _("Voies et délais de recours")
+    return {"kind": "appeal", "title": title, "text": letter.head.appeal}
 
 
 def _blocks(letter: Letter) -> Iterator[dict]:
     """Yields the blocks of the letter, in order: those of its wording, then the signature and the
-    means of appeal unless the wording places them.
+    means of appeal unless the wording places them. What is empty is left out.
     """
     body = _body(letter.wording)
     wanted = {
@@ -142,9 +138,10 @@ def _blocks(letter: Letter) -> Iterator[dict]:
     for block in blocks(body, values_of(letter, body)):
         name = block.get("field")
         placed.add(name)
-        if name in (SIGNATURE, APPEAL) or block.get("text") != "":
+        if name == SIGNATURE or block.get("text") != "":
             yield wanted[name](block["text"]) if name in wanted else block
-    yield from (wanted[name]("") for name in (SIGNATURE, APPEAL) if name not in placed)
+    last = (SIGNATURE, APPEAL) if letter.head.appeal else (SIGNATURE,)
+    yield from (wanted[name]("") for name in last if name not in placed)
 
 
 def _references(letter):
@@ -161,6 +158,16 @@ def _references(letter):
     ]
 
 
+def _draft(letter):
+    """Returns what a letter that is not sent says of itself, "" for a sent one."""
+    if letter.numbering.numbered:
+        return ""
+    texts = [_("PROJET\u202f: cette lettre n’est pas encore notifiée.")]
+    if not letter.head.appeal:
+        texts.append(_("Il manque les voies et délais de recours."))
+    return " ".join(texts)
+
+
 def _words(letter):
     number = letter.numbering.numbered or _("(numéro donné à la notification)")
     return {
@@ -168,9 +175,7 @@ def _words(letter):
         "number": _("Lettre n° %(number)s") % {"number": number},
         "subject": _("Objet\u202f:"),
         "copies": _("Copies\u202f:"),
-        "draft": ""
-        if letter.numbering.numbered
-        else _("PROJET\u202f: cette lettre n’est pas encore notifiée."),
+        "draft": _draft(letter),
         "demonstration": _("DÉMONSTRATION\u202f: cette lettre est fictive et n’a aucune valeur.")
         if letter.decision.dossier.is_demonstration
         else "",

@@ -4,8 +4,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import Decision
+from partnerships.models import Decision, Letterhead, Outcome
 from partnerships.papers.decision import Senders
+
+
+def lacks_appeal(head: Letterhead | None, outcomes: Iterable[str]) -> bool:
+    """Whether a letter that refuses, or accepts with reservations, has no means of appeal."""
+    is_missing = head is None or not head.appeal
+    return is_missing and any(outcome != Outcome.ACCEPTED for outcome in outcomes)
 
 
 def _has_address(decision):
@@ -20,7 +26,7 @@ def letter_gaps(senders: Senders, decisions: Iterable[Decision]) -> list[str]:
     if head is None:
         gaps.append(_("L’en-tête du service manque."))
     if head is None or not head.appeal:
-        gaps.append(_("Les voies et délais de recours manquent\u202f: la lettre le dira."))
+        gaps.append(_("Les voies et délais de recours manquent\u202f: la lettre n’en dira rien."))
     if any(senders.of(each).signatory is None for each in decisions):
         gaps.append(
             _(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import (
     Facet,
     FacetCount,
@@ -44,9 +45,25 @@ def sides_text(partnership: Partnership) -> str:
     return " ↔ ".join(", ".join(map(str, side)) for side in links)
 
 
+def _version_text(partnership):
+    version = partnership.current_version
+    if version is None:
+        return ""
+    names = {"number": version.number, "day": french_date(version.created_at)}
+    return _("version %(number)s du %(day)s") % names
+
+
 def _partnerships(ids):
-    for row in Partnership.objects.with_sides().filter(pk__in=ids):
-        details = filter(None, (sides_text(row), row.kind_label, row.get_provenance_display()))
+    rows = Partnership.objects.with_sides().select_related("current_version")
+    for row in rows.filter(pk__in=ids):
+        details = (
+            row.reference or row.public_id,
+            sides_text(row),
+            row.kind_label,
+            row.get_provenance_display(),
+            _version_text(row),
+        )
+        details = filter(None, details)
         yield Record(row.pk, row.title, " · ".join(details), row.get_absolute_url())
 
 

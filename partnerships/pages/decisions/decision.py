@@ -15,6 +15,7 @@ from partnerships.pages.components.paper_response import pdf_response, too_many_
 from partnerships.pages.components.review_address import origin_suffix, review_address
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
 from partnerships.pages.decisions.review_decision import LETTER, decision_details, letter_details
+from partnerships.pages.decisions.without_appeal import refuse_act_without_appeal
 from partnerships.papers.decision import decision_letter, letter_of
 from partnerships.papers.letter_fields import Numbering
 from partnerships.workflow.decisions.decision import standing_decision_or_refuse
@@ -89,6 +90,7 @@ def decision_action(request, uuid, action):
         raise Http404
     try:
         details = _details(action, request.POST)
+        refuse_act_without_appeal(action, dossier, by=request.user, data=request.POST)
         dossier = perform(
             Action(action), dossier, by=request.user, seen=sequence_seen(request), **details
         )

@@ -20,7 +20,7 @@ from partnerships.pages.decisions.contribution_choices import (
 )
 from partnerships.pages.decisions.review_decision import LETTER
 from partnerships.papers.decision import Senders, unprintable_words
-from partnerships.papers.letter_gaps import letter_gaps
+from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
 from partnerships.permissions import needs_countersign
 from partnerships.workflow.decisions.decision import standing_decision_or_refuse
 from partnerships.workflow.transitions import available_actions, needs_settlement
@@ -126,6 +126,11 @@ class DecisionPage:
     def gaps(self) -> list[str]:
         """What the letter lacks, as sentences."""
         return letter_gaps(self.senders, [self.decision])
+
+    @property
+    def lacks_appeal(self) -> bool:
+        """Whether the letter needs the tick to leave without the means of appeal."""
+        return lacks_appeal(self.senders.letterhead, [self.decision.outcome])
 
     @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:

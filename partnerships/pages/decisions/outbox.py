@@ -11,6 +11,7 @@ from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import Action, Dossier
 from partnerships.pages.decisions.my_decisions_page import MyDecisionsPage
 from partnerships.pages.decisions.outbox_page import CHOSEN, PAGE_SIZE, OutboxPage, ReleasePage
+from partnerships.pages.decisions.without_appeal import refuse_act_without_appeal
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -38,9 +39,11 @@ def _seen(data, uuid):
     return number_of(data.get(f"seen-{uuid}", ""))
 
 
-def _release(dossier, by, seen) -> str:
+def _release(dossier, by, data) -> str:
     """Notifies one decision. Returns "", or why it could not be notified."""
+    seen = _seen(data, dossier.uuid)
     try:
+        refuse_act_without_appeal(Action.RELEASE, dossier, by=by, data=data)
         perform(Action.RELEASE, dossier, by=by, seen=seen)
     except NotAllowed:
         return _("vous ne pouvez pas, ou plus, notifier cette décision.")
@@ -59,7 +62,7 @@ def outbox_release(request):
     released = 0
     dossiers = Dossier.objects.visible_to(request.user).filter(uuid__in=_chosen(request.POST))
     for dossier in dossiers.order_by("updated_at", "pk"):
-        why_not = _release(dossier, request.user, _seen(request.POST, dossier.uuid))
+        why_not = _release(dossier, request.user, request.POST)
         if why_not:
             messages.warning(request, f"{dossier.reference}\u202f: {why_not}")
         else:

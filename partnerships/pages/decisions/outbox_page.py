@@ -16,7 +16,7 @@ from partnerships.models import (
     Outcome,
 )
 from partnerships.papers.decision import Senders, unprintable_words
-from partnerships.papers.letter_gaps import letter_gaps
+from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
@@ -195,10 +195,19 @@ class ReleasePage:
         return sum(row.decision.is_favourable for row in self.leaving)
 
     @cached_property
+    def _senders(self):
+        return Senders(timezone.localdate())
+
+    @cached_property
     def gaps(self) -> list[str]:
         """What their letters lack, as sentences."""
-        decisions = [row.decision for row in self.leaving]
-        return letter_gaps(Senders(timezone.localdate()), decisions)
+        return letter_gaps(self._senders, [row.decision for row in self.leaving])
+
+    @property
+    def lacks_appeal(self) -> bool:
+        """Whether a letter needs the tick to leave without the means of appeal."""
+        outcomes = [row.decision.outcome for row in self.leaving]
+        return lacks_appeal(self._senders.letterhead, outcomes)
 
     @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.identifiers import number_of
-from partnerships.models import Action, Dossier, Outcome, Phrase
+from partnerships.models import Action, Dossier, Letterhead, Outcome, Phrase
 from partnerships.pages.decisions.contribution_choices import (
     ContributionChoice,
     contribution_choices,
     contribution_words,
 )
+from partnerships.papers.letter_gaps import lacks_appeal
 from partnerships.workflow.decisions.contributions import earlier_declined
 from partnerships.workflow.decisions.letter import proposed_copies, proposed_recipient
 from partnerships.workflow.refusals import Refused
@@ -77,7 +78,9 @@ def letter_details(data) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Choice:
-    """A decision form; `one_go`: the action that also notifies, when one person may do both."""
+    """A decision form; `one_go`: the action that also notifies, when one person may do both;
+    `lacks_appeal`: whether its letter needs the tick to leave without the means of appeal.
+    """
 
     outcome: Outcome
     label: str
@@ -87,6 +90,7 @@ class Choice:
     typed: dict
     letter: dict[str, str]
     contributions: list[ContributionChoice]
+    lacks_appeal: bool
 
     @property
     def is_reserved(self) -> bool:
@@ -134,9 +138,14 @@ class ReviewDecision:
         return {each.uuid: declined.get(each.proposal.number) for each in self.contributions}
 
     @cached_property
+    def _letterhead(self):
+        return Letterhead.objects.current()
+
+    @cached_property
     def _letter(self):
         """To whom the letter goes unless the officer writes otherwise."""
-        return {"recipient": proposed_recipient(self.dossier), "copies": proposed_copies()}
+        copies = proposed_copies(self._letterhead)
+        return {"recipient": proposed_recipient(self.dossier), "copies": copies}
 
     def _choice(self, outcome, phrases):
         label, one_go = CHOICES[outcome]
@@ -155,4 +164,5 @@ class ReviewDecision:
                 self.typed if is_open else {},
                 self._earlier_words,
             ),
+            lacks_appeal=lacks_appeal(self._letterhead, [outcome]),
         )

@@ -8,6 +8,7 @@ from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
 from partnerships.pages.components.access import officers_only
 from partnerships.pages.decisions.outbox_page import to_countersign_address
+from partnerships.pages.decisions.without_appeal import outcomes_to_notify, refuse_without_appeal
 from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
@@ -120,8 +121,10 @@ def bulk_start(request, uuid):
             _correct(request, run)
         if is_uuid(judged := request.POST.get("judge")):
             return redirect("partnerships:bulk_contributions", uuid, judged)
-        if request.POST.get("do") != "save" and start(run, by=request.user):
-            do_run.enqueue(run.pk)
+        if request.POST.get("do") != "save":
+            refuse_without_appeal(outcomes_to_notify(run), request.POST)
+            if start(run, by=request.user):
+                do_run.enqueue(run.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(run)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 from partnerships.models import BulkAct, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import PROCESSED, STALLED_AFTER
 from partnerships.pages.components.background_work import BackgroundWork
+from partnerships.pages.decisions.without_appeal import run_lacks_appeal
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_results import ItemRow, Results
 from partnerships.pages.queue.bulk_titles import bulk_title
@@ -93,6 +94,12 @@ class BulkPage:
     @cached_property
     def may_correct(self) -> bool:
         return self.is_mine and not self.run.started_at and self.is_ready
+
+    @cached_property
+    def lacks_appeal(self) -> bool:
+        """Whether a letter needs the tick to leave without the means of appeal."""
+        is_notifying = self.may_correct and self.run.act == BulkAct.RELEASE
+        return is_notifying and run_lacks_appeal(self.run)
 
     @property
     def is_countersigning(self) -> bool:

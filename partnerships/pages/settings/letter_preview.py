@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.document.schema import upgraded
-from partnerships.models import Decision, Dossier, Outcome
+from partnerships.models import Decision, Dossier, Letterhead, Outcome
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.papers.decision import decision_letter, letter_of
 from partnerships.papers.letter_fields import Numbering
@@ -67,7 +67,7 @@ def decision_to_show(dossier: Dossier, outcome: Outcome | None, by) -> Decision:
         reservations=_("[Les réserves.]") if outcome == Outcome.RESERVED else "",
         contributions_text=_example_contributions(dossier, outcome),
         recipient=proposed_recipient(dossier),
-        copies=proposed_copies(),
+        copies=proposed_copies(Letterhead.objects.current()),
         decided_at=timezone.now(),
         decided_by=by,
     )

@@ -10,7 +10,7 @@ from partnerships.document.schema import FILE_LISTS, upgraded
 from partnerships.document.settlement import Unsettled, settled
 from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
-from partnerships.models import Decision, Dossier, Outcome, Visibility
+from partnerships.models import Decision, Dossier, Letterhead, Outcome, Visibility
 from partnerships.permissions import is_reviewer_of, needs_countersign
 from partnerships.workflow.decisions.contributions import contributions_text, refuse_unpublished
 from partnerships.workflow.decisions.letter import (
@@ -111,7 +111,10 @@ def decide(
     """
     override, awaited = checked_override(dossier, override)
     recipient = proposed_recipient(dossier) if recipient is None else checked_recipient(recipient)
-    copies = proposed_copies() if copies is None else checked_copies(copies)
+    if copies is None:
+        copies = proposed_copies(Letterhead.objects.current())
+    else:
+        copies = checked_copies(copies)
     fields = {"override": override, "recipient": recipient, "copies": copies}
     decision = _create_decision(
         dossier, by, outcome, grounds, reservations, contributions, **fields

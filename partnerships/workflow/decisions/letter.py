@@ -29,8 +29,7 @@ def proposed_recipient(dossier: Dossier) -> str:
     return "\n".join(part for line in lines for part in wrap(line, LINE_LENGTH_MAX))
 
 
-def proposed_copies() -> str:
-    letterhead = Letterhead.objects.current()
+def proposed_copies(letterhead: Letterhead | None) -> str:
     return letterhead.copies if letterhead else ""
 
 

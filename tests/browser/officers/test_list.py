@@ -57,6 +57,7 @@ def test_suivant_is_one_click_away_after_taking_and_deciding(world, dossiers, op
     expect(page.get_by_role("button", name="Passer au suivant")).to_be_visible()
     page.locator("summary", has_text="Refuser").click()
     page.locator("#grounds-rejected").fill("Hors du champ.")
+    page.locator("label", has_text="Notifier sans les voies de recours").last.click()
     page.get_by_role("button", name="Refuser et notifier").click()
     page.get_by_role("link", name="Dossier suivant").click()
 

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from cncd_portal.french_dates import french_date
 from partnerships.cleaning.duplicates import dismiss, examine_again
 from partnerships.cleaning.merge import undo_merge
-from partnerships.models import DuplicatePair, Merge, Provenance, RecordKind
+from partnerships.models import DuplicatePair, Merge, Partnership, Provenance, RecordKind
 from partnerships.publication.duplicates.looking import compare_records, look_for_duplicates
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -80,6 +81,28 @@ def test_list_gives_reasons_and_filters(client, pair):
     assert shown(score=75) == {published_pair.pk}
     assert shown(etat="dismissed") == set()
     assert shown(nature="\x00", pays="%", score="x", apres="9-9-9") == {pair.pk, published_pair.pk}
+
+
+def test_cards_of_two_partnerships_say_their_reference_and_the_day_of_their_version(client):
+    referenced, plain = published(), published()
+    Partnership.objects.filter(pk=plain.pk).update(reference="")
+    pair = pair_of(RecordKind.PARTNERSHIP, referenced, plain)
+    client.force_login(lead_reviewer())
+
+    page = text_of(client.get(address_of(pair)))
+    listed = text_of(client.get(LIST))
+
+    for row in (referenced, plain):
+        row.refresh_from_db()
+        version = row.current_version
+        for text in (
+            row.reference or row.public_id,
+            f"version {version.number} du {french_date(version.created_at)}",
+        ):
+            assert text in page
+            assert text in listed
+    assert page.count("Fiche à fusionner") > 0
+    assert "Fiche fusionnée" not in page
 
 
 def test_merge_applies_the_choices_and_previews_its_effects(client, pair):

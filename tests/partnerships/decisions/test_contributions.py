@@ -168,9 +168,8 @@ def test_the_door_refuses_what_pages_never_send(action):
 def test_a_refusal_judges_no_proposition(client):
     dossier = carrying("under_review", 3)
 
-    send_decision(
-        client, dossier.reviewer, dossier, "reject", **posted([], {3: ""}, grounds="Hors champ.")
-    )
+    data = posted([], {3: ""}, grounds="Hors champ.") | {"sans-recours": "1"}
+    send_decision(client, dossier.reviewer, dossier, "reject", **data)
 
     assert standing(dossier).contributions == []
     assert "contributions" not in dossier.events.get(action="decide").content

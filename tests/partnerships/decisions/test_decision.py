@@ -87,6 +87,7 @@ def test_reservations_are_notified_and_hidden_from_the_public(client):
         "reserve",
         grounds="Utile.",
         reservations="Joindre la délibération avant mars.",
+        **{"sans-recours": "1"},
     )
 
     dossier.refresh_from_db()

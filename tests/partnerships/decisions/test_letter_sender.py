@@ -75,6 +75,8 @@ def test_letter_of_a_service_that_wrote_nothing_invents_nothing(client):
     dossier = dossier_in("decided")
 
     page = decision_page(client, dossier)
+    preview = reverse("partnerships:decision_preview", args=[dossier.uuid])
+    draft = text_of_pdf(client.get(preview).content)
     text = released(dossier)
 
     for gap in (
@@ -84,7 +86,8 @@ def test_letter_of_a_service_that_wrote_nothing_invents_nothing(client):
         f"Sans adresse, avec le nom seul : {dossier.reference}",
     ):
         assert gap in page.replace("\u202f", " ")
-    assert "Voies et délais de recours Le service ne les a pas renseignés." in text
+    assert "Il manque les voies et délais de recours." in draft
+    assert "recours" not in text
     assert str(dossier.reviewer) in text
     assert "Fraternité" not in text
     assert "délégation" not in text

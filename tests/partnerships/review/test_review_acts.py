@@ -148,7 +148,8 @@ def test_missing_text_is_asked_for(client, status, action, said, blank):
     officer = reviewer()
     dossier = dossier_in(status, officer=officer)
 
-    response = send(client, officer, dossier, action, grounds=blank, body=blank)
+    data = {"grounds": blank, "body": blank, "sans-recours": "1"}
+    response = send(client, officer, dossier, action, **data)
 
     dossier.refresh_from_db()
     assert response.status_code == 409

@@ -216,9 +216,8 @@ def test_suivant_stays_after_taking_and_deciding(client, officer):
     under_review = client.get(taken.url).content.decode()
     dossier.refresh_from_db()
     form = reverse("partnerships:review_action", args=[dossier.uuid, "reject"])
-    decided = client.post(
-        f"{form}?suivant=1", {"seen": dossier.last_sequence, "grounds": "Hors du champ."}
-    )
+    typed = {"grounds": "Hors du champ.", "sans-recours": "1"}
+    decided = client.post(f"{form}?suivant=1", {"seen": dossier.last_sequence, **typed})
     closed = client.get(decided.url).content.decode()
 
     assert opened.url == taken.url == decided.url == address(dossier, suivant="1")
