@@ -28,7 +28,7 @@ def fold_of(page):
 
 def open_form(page, dossier):
     page.goto(address(dossier))
-    fold_of(page).locator("summary").click()
+    fold_of(page).locator("summary").first.click()
     return fold_of(page)
 
 
