@@ -23,5 +23,7 @@ class DossierStatus(models.TextChoices):
 S = DossierStatus
 EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED})  # by its authority
 UNDECIDED = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED})  # deposited
+# A withdrawn dossier is a draft again, closed for officers until it is deposited again.
+CLOSED_FOR_OFFICERS = frozenset({S.DRAFT, S.CLOSED})
 # The deadline of officers runs in these statuses.
 WITH_OFFICERS = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED})

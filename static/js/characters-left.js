@@ -59,5 +59,8 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("focusin", ({ target }) => isLimited(target) && count(target));
 for (const field of document.querySelectorAll(LIMITED)) {
-  if (field.value && isLimited(field)) count(field);
+  if (!isLimited(field)) continue;
+  if (field.value) count(field);
+  // The room of the count is kept from the start, so that nothing moves under a click.
+  else if (field.localName === "textarea") counterOf(field);
 }

@@ -32,7 +32,7 @@ MINE = {REVIEWER: [ME]}
 
 TO_TAKE = Selection(_("à prendre"), {STATUS: [S.SUBMITTED], REVIEWER: [NOBODY]}, OLDEST)
 AUTHORITY_WAITS = Selection(
-    _("en attente de la collectivité"), {**MINE, STATUS: [S.DRAFT, S.CHANGES_REQUESTED]}
+    _("en attente de la collectivité"), {**MINE, STATUS: [S.CHANGES_REQUESTED]}
 )
 OPINIONS_WAIT = Selection(_("en attente d’avis"), {**MINE, OPINIONS: [OpinionState.AWAITED]})
 NUMBERS = (

@@ -20,6 +20,7 @@ from partnerships.models import (
     LocalAuthority,
     OpinionState,
 )
+from partnerships.models.dossier_status import CLOSED_FOR_OFFICERS
 from partnerships.pages.queue.queue_choices import (
     ALL,
     AUTHORITY,
@@ -126,7 +127,7 @@ class QueueFilterSet(django_filters.FilterSet):
         return search(rows, value, DOSSIERS, is_frequent)
 
     def in_status(self, value):
-        return ~Q(status=DossierStatus.CLOSED) if value == OPEN else Q(status=value)
+        return ~Q(status__in=CLOSED_FOR_OFFICERS) if value == OPEN else Q(status=value)
 
     def in_hands(self, value):
         if value == ME:

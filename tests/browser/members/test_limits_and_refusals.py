@@ -16,6 +16,8 @@ from tests.factories.dossiers import dossier_in
 from tests.factories.partnerships import published
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+# How far an element is from the top of the document, in px.
+PLACE = "(element) => element.getBoundingClientRect().top + scrollY"
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
@@ -39,6 +41,13 @@ def test_characters_left_are_counted_under_each_bounded_text(open_browser, name)
     page = open_browser(user)
     page.goto(address)
     box = page.locator(f"[name={field}]:visible").first
+
+    below = page.locator("form", has=box).last.get_by_role("button").last
+    place = below.evaluate(PLACE)
+    box.focus()
+    box.press_sequentially("Un")
+    expect(box.locator("xpath=following-sibling::p[1]")).to_have_text(re.compile("Il reste"))
+    assert below.evaluate(PLACE) == place
 
     box.fill("é" * (limit - 50))
     described = box.get_attribute("aria-describedby").split()[-1]

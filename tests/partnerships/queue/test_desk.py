@@ -78,8 +78,8 @@ def test_desk_counts_what_waits_for_the_officer_and_for_no_other(client, officer
 
     assert counts(page) == {
         "à prendre": 1,
-        "les miens": 5,
-        "en attente de la collectivité": 2,
+        "les miens": 4,
+        "en attente de la collectivité": 1,
         "en attente d’avis": 1,
         "à décider sous cinq jours ouvrés": 1,
         "en retard": 1,
@@ -88,7 +88,7 @@ def test_desk_counts_what_waits_for_the_officer_and_for_no_other(client, officer
         "À faire d’abord, par échéance": [late, soon, asked],
         "À prendre": [to_take],
         "En attente d’avis": [asked],
-        "En attente de la collectivité": [sent_back, withdrawn],
+        "En attente de la collectivité": [sent_back],
     }
     assert list(counts(desk(client, reviewer())).values()) == [1, 0, 0, 0, 0, 0]
 

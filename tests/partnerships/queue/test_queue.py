@@ -24,12 +24,15 @@ def test_queue_asks_the_public_to_sign_in(client):
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_withdrawn_dossier_stays_in_the_queue(client):
+def test_withdrawn_dossier_is_not_open_and_is_found_by_its_state(client):
     dossier = dossier_in("submitted")
     dossier = act(dossier, Action.WITHDRAW, dossier.created_by)
+    officer = reviewer()
 
-    assert listed(client, reviewer(), etat="draft") == [dossier]
-    assert "Retiré" in client.get(QUEUE).content.decode()
+    assert listed(client, officer) == []
+    assert listed(client, officer, etat="draft") == [dossier]
+    assert listed(client, officer, etat="tous") == [dossier]
+    assert "Retiré" in client.get(QUEUE, {"etat": "tous"}).content.decode()
 
 
 def test_queue_shows_the_deposit_and_not_later_edits(client):
