@@ -1,5 +1,10 @@
 from partnerships.models import lookups as lookups
-from partnerships.models.absence import Absence, officers_covered_by, stand_ins
+from partnerships.models.absence import (
+    Absence,
+    officers_covered_by,
+    stand_ins,
+    stand_ins_today,
+)
 from partnerships.models.accessibility_check import (
     AccessibilityCheck,
     AccessibilityCheckKind,
@@ -291,6 +296,7 @@ __all__ = [
     "officers_covered_by",
     "slug_of",
     "stand_ins",
+    "stand_ins_today",
     "stored_path",
     "validate_siren",
 ]

@@ -104,11 +104,15 @@ def stand_ins(day: date) -> dict[int, int]:
     return found
 
 
+def stand_ins_today() -> dict[int, int]:
+    """Returns the `stand_ins` of today, asked once in a request."""
+    today = timezone.localdate()
+    return asked_once(("stand-ins", today), lambda: stand_ins(today))
+
+
 def _absent_officers_covered_by(user) -> list[int]:
     """Returns the keys of the absent officers whom `user` stands in for today."""
-    today = timezone.localdate()
-    found = asked_once(("stand-ins", today), lambda: stand_ins(today))
-    return [officer for officer, delegate in found.items() if delegate == user.pk]
+    return [officer for officer, delegate in stand_ins_today().items() if delegate == user.pk]
 
 
 def officers_covered_by(user) -> Iterator[int]:

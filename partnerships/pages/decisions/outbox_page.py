@@ -15,6 +15,7 @@ from partnerships.models import (
     DossierStatus,
     Outcome,
 )
+from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
 from partnerships.registry.listing import AFTER, BEFORE
@@ -22,7 +23,7 @@ from partnerships.registry.pagination import Order, paginate
 
 PAGE_SIZE = 30
 STATE, CHOSEN = "etat", "d"
-TO_COUNTERSIGN = "a-contresigner"
+TO_COUNTERSIGN, READY = "a-contresigner", "pretes"
 FAVOURABLE = [outcome for outcome in Outcome if outcome.is_favourable]
 
 
@@ -34,19 +35,32 @@ def _standing(**which):
     return Exists(Decision.objects.standing().filter(dossier=OuterRef("pk"), **which))
 
 
-def _to_countersign():
+def _all(_user):
+    return Q()
+
+
+def _to_countersign(_user):
     return Q(Exists(Decision.objects.awaiting_countersign().filter(dossier=OuterRef("pk"))))
 
 
-def _outdated():
+def _outdated(_user):
     """Decisions that would overwrite a later publication, with differences nobody settled."""
     return Q(_standing(outcome__in=FAVOURABLE, settlement__isnull=True)) & (
         Q(partnership__isnull=False) & ~Q(partnership__current_version=F("base_version"))
     )
 
 
+def _ready(user):
+    """Decisions that `user` may notify. A settlement that another publication made outdated counts
+    as settled here; its row says that it is not.
+    """
+    mine = Dossier.objects.instructed_by(user).order_by().values("pk")
+    return Q(pk__in=mine) & ~_to_countersign(user) & ~_outdated(user)
+
+
 STATES = {
-    "": (_("toutes"), Q),
+    "": (_("toutes"), _all),
+    READY: (_("prêtes à notifier"), _ready),
     TO_COUNTERSIGN: (_("à contresigner"), _to_countersign),
     "a-regler": (_("à régler avec la fiche publiée"), _outdated),
 }
@@ -83,13 +97,14 @@ def _is_to_settle(dossier, decision):
     return not decision.settlement or decision.settlement["version"] != current.number
 
 
-def _why_not(is_mine, is_to_countersign, needs_settlement, is_countersignable):
+def _why_not(is_mine, is_to_countersign, needs_settlement, is_countersignable, who):
+    """Returns why a decision cannot be notified, or "". `who`: a sentence, who notifies it."""
     if is_countersignable:
         return _("vous pouvez la contresigner")
-    if not is_mine:
-        return _("un autre instruit ce dossier")
     if is_to_countersign:
         return _("un responsable doit contresigner")
+    if not is_mine:
+        return who
     if needs_settlement:
         return _("des différences avec la fiche publiée sont à régler")
     return ""
@@ -125,7 +140,7 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
     mine, waiting_dossiers = set(mine), set(waits.order_by().values_list("dossier", flat=True))
     signable = Dossier.objects.to_countersign_by(user).filter(pk__in=keys)
     signable = set(signable.values_list("pk", flat=True))
-    rows = []
+    notifiers, rows = Notifiers(dossier.reviewer for dossier in dossiers), []
     for dossier in dossiers:
         (decision,) = dossier.standing_decisions
         flags = (
@@ -134,7 +149,8 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
             _is_to_settle(dossier, decision),
             dossier.pk in signable,
         )
-        rows.append(Row(dossier, decision, dossier.seen, *flags, str(_why_not(*flags))))
+        why_not = str(_why_not(*flags, notifiers.sentence(dossier.reviewer)))
+        rows.append(Row(dossier, decision, dossier.seen, *flags, why_not))
     return rows
 
 
@@ -148,14 +164,16 @@ class OutboxPage:
         """(name in the address, label, count, whether it is shown)."""
         rows = _decided(self.user)
         return [
-            (name, label, rows.filter(rule()).count(), name == self.state)
+            (name, label, rows.filter(rule(self.user)).count(), name == self.state)
             for name, (label, rule) in STATES.items()
         ]
 
     @cached_property
     def page(self):
+        """Those that are ready first, where the list has others."""
+        rows, ready = waiting(self.user).filter(STATES[self.state][1](self.user)), _ready(self.user)
         return paginate(
-            [waiting(self.user).filter(STATES[self.state][1]())],
+            [rows] if self.state else [rows.filter(ready), rows.filter(~ready)],
             Order("updated_at", descending=False),
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 from partnerships.models import BulkAct, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import PROCESSED, STALLED_AFTER
 from partnerships.pages.components.background_work import BackgroundWork
+from partnerships.pages.decisions.notifiers import who_notifies
 from partnerships.pages.decisions.without_appeal import run_lacks_appeal
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_results import ItemRow, Results
@@ -158,6 +159,12 @@ class BulkPage:
         """Number of decisions of the run that are not notified yet, and may be taken back."""
         is_decided = self.run.act in UNDOABLE and self.run.finished_at and self.is_mine
         return items_to_take_back(self.run).count() if is_decided else 0
+
+    @property
+    def notifiers(self) -> list[str]:
+        """Who notifies the decisions that are not notified yet, as sentences."""
+        rows = standing_decisions(self.run).order_by().values_list("dossier__reviewer")
+        return who_notifies(dict(rows.annotate(Count("pk"))))
 
     @property
     def undo(self):

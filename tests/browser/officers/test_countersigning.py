@@ -44,7 +44,9 @@ def test_thirty_decisions_are_read_and_countersigned_by_keyboard(leader, open_br
     expect(page.get_by_text("Conforme.").first).to_be_visible()
     press(page, page.get_by_label("Tout cocher sur cette page"), "Space")
     press(page, page.locator("main [name=dossier]").last, "Space")
-    press(page, page.get_by_role("button", name="Contresigner les décisions cochées…"))
+    button = page.get_by_role("button", name="Contresigner les décisions cochées…")
+    expect(button).to_contain_text(f"({COUNT - 1})")
+    press(page, button)
 
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text(f"Contresigner {COUNT - 1} décisions")

@@ -76,6 +76,9 @@ def test_tile_and_list_show_a_lead_reviewer_what_they_may_countersign(client, le
     assert "La mienne" in page
     assert f'value="{mine.uuid}"' not in page
     assert "De ma collectivité" not in page
+    every = text_of(client.get(reverse("partnerships:outbox")))
+    decision = reverse("partnerships:decision_detail", args=[waits.uuid])
+    assert f'href="{decision}#acts">Contresigner' in every
     client.force_login(reviewer())
     assert "à contresigner</a>" not in text_of(client.get(reverse("partnerships:desk")))
     assert 'type="checkbox" id="d-' not in text_of(client.get(TO_COUNTERSIGN))
@@ -101,6 +104,7 @@ def test_many_are_countersigned_once_the_plan_is_confirmed(client, leader):
     assert signers(dossiers) == {leader.pk}
     assert signers([own]) == {None}
     assert page.count("Décision contresignée.") == 3
+    assert f"<li>{officer} les notifie.</li>" in page
     for each in dossiers:
         (event,) = each.events.filter(action="countersign")
         assert event.actor == leader.journal_id
@@ -122,6 +126,26 @@ def test_officer_gets_one_mail_for_all_and_so_does_each_lead_reviewer(client, le
     assert (signed.recipient, signed.subject) == (officer.email, "3 décisions sont contresignées")
     assert all(each.reference in signed.body for each in dossiers)
     assert OutboxMail.objects.filter(cause__contains="countersign").count() == 0
+
+
+def test_page_of_the_act_says_who_notifies_each_and_who_stands_in(client, leader):
+    officer, absence = reviewer(), AbsenceFactory()
+    run = ask(client, leader, [*decided(2, officer), *decided(1, absence.officer)])
+
+    page = text_of(confirm(client, run))
+
+    assert f"<li>{officer} en notifie 2.</li>" in page
+    assert f"{absence.officer} en notifie 1 ; {absence.delegate} peut le faire en son" in page
+
+
+def test_page_of_an_act_under_way_counts_what_is_done_once(client, leader):
+    run = ask(client, leader, decided(2, reviewer()))
+    start(run, by=leader)
+
+    page = text_of(client.get(run.get_absolute_url()))
+
+    assert "En cours, dossiers traités : 0 sur 2" in page
+    assert "</span> à faire</a>" not in page
 
 
 def test_one_decision_is_told_as_alone(client, leader):
@@ -186,7 +210,7 @@ def test_list_runs_as_many_queries_for_thirty_as_for_three(
     decided(count, reviewer())
     client.force_login(leader)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(TO_COUNTERSIGN)
 
     assert response.content.decode().count('name="dossier"') == count

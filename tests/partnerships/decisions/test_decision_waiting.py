@@ -145,9 +145,9 @@ def test_outdated_page_is_refused_and_double_click_acts_once(client):
     late = send_on_decision(client, officer, dossier, "release", seen=seen)
     dossier.refresh_from_db()
     seen = dossier.last_sequence
+    sent = {"seen": seen, "sans-recours": "1"}
     clicks = [
-        send_on_decision(client, officer, dossier, "release", seen=seen).status_code
-        for _ in range(2)
+        send_on_decision(client, officer, dossier, "release", **sent).status_code for _ in range(2)
     ]
 
     dossier.refresh_from_db()

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Decision, DecisionLetter, OutboxMail
+from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.decisions import decided_change, send_on_decision, two_people_decide
@@ -31,7 +32,7 @@ def test_outbox_runs_as_many_queries_for_thirty_decisions_as_for_three(
         dossier_in("decided", officer=officer, member=member)
     client.force_login(officer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = client.get(OUTBOX)
 
     assert response.content.decode().count('name="d"') == count
@@ -54,13 +55,45 @@ def test_outbox_says_what_is_left_to_do_for_each(client):
     assert page.count('name="d"') == 1
     assert str(mine.uuid) in page
     assert theirs.title in page
-    assert "Un autre instruit ce dossier" in page
+    assert f"<td>{theirs.reviewer} doit la notifier</td>" in page
     assert "De ma collectivité" not in page
     assert "Un responsable doit contresigner" in both
     assert 'type="checkbox" id="d-' not in both
     assert str(waits.uuid) in both
     assert str(mine.uuid) not in both
     assert "Aucune décision dans cet état" in settled
+
+
+def test_what_is_ready_comes_first_and_has_its_list(client):
+    officer = reviewer()
+    theirs = dossier_in("decided", title="Chez une collègue")
+    waits = dossier_in("decided", officer=officer, title="À contresigner")
+    Decision.objects.filter(dossier=waits).update(needs_countersign=True)
+    mine = dossier_in("decided", officer=officer, title="Prête à partir")
+    client.force_login(officer)
+
+    page = text_of(client.get(OUTBOX))
+    ready = text_of(client.get(f"{OUTBOX}?etat=pretes"))
+
+    table = page.partition("<tbody>")[2]
+    places = [table.find(each.title) for each in (mine, theirs, waits)]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert 'etat=pretes"><span class="numbers__value">1</span> prêtes à notifier' in page
+    assert mine.title in ready
+    assert theirs.title not in ready
+    assert waits.title not in ready
+
+
+def test_row_says_who_stands_in_for_the_one_who_notifies(client):
+    absence = AbsenceFactory()
+    dossier_in("decided", officer=absence.officer)
+    client.force_login(reviewer())
+
+    page = text_of(client.get(OUTBOX))
+
+    assert f"{absence.officer} doit la notifier" in page
+    assert f"{absence.delegate} peut le faire en son absence" in page
 
 
 def test_selected_decisions_are_released_together_and_the_others_say_why(client):
@@ -79,7 +112,7 @@ def test_selected_decisions_are_released_together_and_the_others_say_why(client)
     page = text_of(release(client, officer, [*ready, theirs, late], **{f"seen-{late.uuid}": 1}))
 
     assert "Notifier ces 2 décisions" in shown
-    assert f"{theirs.reference} – {theirs.title}</a> : un autre instruit ce dossier" in shown
+    assert f"{theirs.reference} – {theirs.title}</a> : {theirs.reviewer} doit la notifier" in shown
     assert "2 décisions sont notifiées." in page
     assert f"{theirs.reference} : vous ne pouvez pas" in page
     assert f"{late.reference} : Ce dossier a changé" in page

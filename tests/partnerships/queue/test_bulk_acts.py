@@ -150,8 +150,8 @@ def test_progress_counts_what_is_done_of_what_is_to_do(client, officer):
     work(run)
     done = shown(client, run)
 
-    assert "En cours : 0 sur 3" in begun
-    assert "En cours : 2 sur 3" in going
+    assert "En cours, dossiers traités : 0 sur 3" in begun
+    assert "En cours, dossiers traités : 2 sur 3" in going
     for label in ("2</span> faits", "1</span> pas fait<", "1</span> non concerné<"):
         assert label in done
     assert "à faire" not in done

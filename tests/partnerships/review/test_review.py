@@ -122,7 +122,7 @@ def test_decision_is_unknown_to_the_member_until_its_release(client):
     client.force_login(dossier.created_by)
     before = client.get(dossier.get_absolute_url()).content.decode()
 
-    send(client, officer, dossier, "release")
+    send(client, officer, dossier, "release", **{"sans-recours": "1"})
     client.force_login(dossier.created_by)
     after = client.get(dossier.get_absolute_url()).content.decode()
 
