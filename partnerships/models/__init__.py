@@ -1,10 +1,5 @@
 from partnerships.models import lookups as lookups
-from partnerships.models.absence import (
-    Absence,
-    officers_covered_by,
-    stand_ins,
-    stand_ins_today,
-)
+from partnerships.models.absence import Absence, officers_covered_by, stand_ins, stand_ins_today
 from partnerships.models.accessibility_check import (
     AccessibilityCheck,
     AccessibilityCheckKind,

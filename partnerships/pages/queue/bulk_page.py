@@ -163,7 +163,7 @@ class BulkPage:
     @property
     def notifiers(self) -> list[str]:
         """Who notifies the decisions that are not notified yet, as sentences."""
-        rows = standing_decisions(self.run).order_by().values_list("dossier__reviewer")
+        rows = items_to_take_back(self.run).order_by().values_list("dossier__reviewer")
         return who_notifies(dict(rows.annotate(Count("pk"))))
 
     @property
