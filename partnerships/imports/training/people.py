@@ -51,7 +51,7 @@ BODIES = (
     ("Observatoire de la ville (démonstration)", "observatoire"),
 )
 ACCOUNTS = (
-    Account("instruction2", "instructeur", "Claude", "Marchand", group=OFFICERS),
+    Account("instruction2", "instructeur", "Maëlle", "Marchand", group=OFFICERS),
     Account("instruction3", "instructeur", "Andréa", "Delmas", group=OFFICERS),
     Account("instruction4", "instructeur", "Yaël", "Benoist", group=OFFICERS),
     Account("responsable2", "responsable", "Charlie", "Vasseur", group=LEADS),
