@@ -25,7 +25,7 @@ def test_list_and_page_tell_how_far_a_run_is_alike(client):
     progress = client.get(run.get_absolute_url()).content.decode()
 
     assert "en cours, 2 sur 3" in listed
-    assert "En cours\u202f: 2 sur 3" in progress
+    assert "En cours, dossiers traités\u202f: 2 sur 3" in progress
 
 
 def test_run_of_a_colleague_hides_the_dossiers_of_ones_own_authority(client):
