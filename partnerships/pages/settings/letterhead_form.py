@@ -63,7 +63,7 @@ class LetterheadForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy(
             "Le texte que vos services juridiques demandent. Le portail n’en propose aucun\u202f; "
-            "tant qu’il est vide, chaque lettre dit qu’il manque."
+            "tant qu’il est vide, le portail dit avant chaque envoi qu’il manque."
         ),
     )
     copies = Lines(
