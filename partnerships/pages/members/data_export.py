@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cncd_portal.accounts.recent_sign_in import proof_address
 from partnerships.models import DataExport, DataExportKind
-from partnerships.pages.components.background_work import BackgroundWork
+from partnerships.pages.components.background_work import ExportWork
 from partnerships.pages.components.stored_file import export_response
 from partnerships.pages.members.data_export_file import ask_data_export
 
@@ -17,13 +17,12 @@ def data_export(request):
     if request.method == "POST":
         ask_data_export(request.user)
         return redirect("partnerships:data_export")
-    exports = DataExport.objects.of(request.user, DataExportKind.OWN_DATA)
-    last = exports.first()
+    work = ExportWork(request.user, DataExportKind.OWN_DATA)
     context = {
         "is_proof_asked": is_reauthentication_required(request, app=""),
-        "last": last,
-        "ready": exports.ready().first(),
-        "progress": BackgroundWork(),
+        "last": work.last,
+        "ready": work.ready,
+        "progress": work,
     }
     return render(request, "partnerships/members/data_export.html", context)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import DataExport, DataExportKind
 from partnerships.pages.components.access import officers_only
-from partnerships.pages.components.background_work import BackgroundWork
+from partnerships.pages.components.background_work import ExportWork
 from partnerships.pages.components.stored_file import export_response
 from partnerships.pages.queue.exports.pack_file import (
     MOST_BYTES,
@@ -21,14 +21,13 @@ from partnerships.pages.queue.exports.pack_file import (
 PRINT = "print"
 
 
-class PackPage(BackgroundWork):
-    """The packs of `user`: the last one asked for, and the one that is ready."""
+class PackPage(ExportWork):
+    """The packs of `user`."""
 
     most_bytes = MOST_BYTES
 
     def __init__(self, user):
-        exports = DataExport.objects.of(user, DataExportKind.PACK)
-        self.last, self.ready = exports.first(), exports.ready().first()
+        super().__init__(user, DataExportKind.PACK)
 
     @property
     def left_out(self) -> int:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.models import DataExport, DataExportKind
 from partnerships.pages.components.access import officers_only
-from partnerships.pages.components.background_work import BackgroundWork
+from partnerships.pages.components.background_work import ExportWork
 from partnerships.pages.components.stored_file import export_response
 from partnerships.pages.queue.exports.queue_export_file import CONTENT_TYPES, ask_queue_export
 from partnerships.pages.queue.exports.queue_file import csv_lines, workbook
@@ -19,15 +19,14 @@ FORMAT = "format"
 MOST_TYPED = 10_000
 
 
-class QueueExportPage(BackgroundWork):
+class QueueExportPage(ExportWork):
     """The spreadsheets of a long queue, asked for or ready.
 
     `data`: the query of the queue and a format.
     """
 
     def __init__(self, user, data: QueryDict):
-        exports = DataExport.objects.of(user, DataExportKind.QUEUE)
-        self.last, self.ready = exports.first(), exports.ready().first()
+        super().__init__(user, DataExportKind.QUEUE)
         self.listing = QueueListing(user, data)
         self.extension = data.get(FORMAT, "")
 
