@@ -83,6 +83,7 @@ def test_a_whole_day_by_keyboard(world, dossiers, open_browser):
     assert page.evaluate("document.activeElement.matches('.act > summary')")
     keyboard.press(".act:has(#grounds-rejected) > summary", "Enter")
     keyboard.write("#grounds-rejected", "Hors du champ.")
+    keyboard.press("#without-appeal-rejected", "Space")
     keyboard.press('form[action*="/reject/"] .acts button:last-child', "Enter")
     page.get_by_text("Le dossier est refusé").wait_for()
     expect(page.get_by_role("heading", name="Dossier refusé le")).to_be_visible()
