@@ -76,8 +76,8 @@ class Signatory(models.Model):
         verbose_name=_("signe les décisions de"),
     )
     name = models.CharField(_("prénom et nom"), max_length=150)
-    quality = models.CharField(_("qualité"), max_length=200)
-    # « Pour le ministre et par délégation »: printed above the quality.
+    capacity = models.CharField(_("qualité"), max_length=200)
+    # « Pour le ministre et par délégation »: printed above the capacity.
     formula = models.CharField(_("formule"), max_length=200, blank=True)
     delegation = models.CharField(_("acte de délégation"), max_length=200, blank=True)
     delegated_on = models.DateField(_("date de l’acte"), null=True, blank=True)
@@ -124,4 +124,4 @@ class Signatory(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}, {self.quality}"
+        return f"{self.name}, {self.capacity}"

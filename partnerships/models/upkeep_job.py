@@ -20,7 +20,7 @@ class UpkeepJob(models.TextChoices):
     ARCHIVING = "archiving", _("dossiers archivés")
     ERASURE_NOTICES = "erasure_notices", _("effacements annoncés")
     ERASURE = "erasure", _("dossiers effacés des archives")
-    DATA_EXPORTS = "data_exports", _("archives de données effacées")
+    DATA_EXPORTS = "data_exports", _("fichiers à télécharger effacés")
     TIMES = "times", _("temps de dossiers comptés")
     CONTENTS = "contents", _("contenus effacés")
     DOCUMENT_TEXTS = "document_texts", _("documents lus pour la recherche")

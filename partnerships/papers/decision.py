@@ -101,7 +101,7 @@ def _body(wording):
 
 
 def _signature(letter):
-    """Returns who signs, in which quality, and what is printed in small under it."""
+    """Returns who signs, in which capacity, and what is printed in small under it."""
     signatory, decision = letter.sender.signatory, letter.decision
     names = {"kind": "signature", "names": letter.signatory_names}
     if signatory is None:
@@ -114,7 +114,7 @@ def _signature(letter):
         notes.append(
             _("Décision contresignée par %(person)s.") % {"person": decision.countersigned_by}
         )
-    lines = list(filter(None, [signatory.formula, signatory.quality]))
+    lines = list(filter(None, [signatory.formula, signatory.capacity]))
     return {**names, "lines": lines, "notes": notes}
 
 

@@ -158,7 +158,7 @@ FIELDS: dict[str, tuple[str, Callable[[Letter], str]]] = {
     ),
     "qualite": (
         gettext_lazy("la qualité du signataire"),
-        lambda letter: letter.sender.signatory.quality if letter.sender.signatory else "",
+        lambda letter: letter.sender.signatory.capacity if letter.sender.signatory else "",
     ),
     "service": (gettext_lazy("le service de l’en-tête"), lambda letter: letter.head.service),
     "lieu": (gettext_lazy("le lieu de l’en-tête"), lambda letter: letter.head.place),

@@ -51,7 +51,7 @@ class SignatoryFactory(factory.django.DjangoModelFactory):
         model = Signatory
 
     name = "Dominique Signataire"
-    quality = "La cheffe du bureau"
+    capacity = "La cheffe du bureau"
     starts_on = date(2026, 1, 1)
     created_at = factory.LazyFunction(timezone.now)
     created_by = factory.LazyFunction(lead_reviewer)

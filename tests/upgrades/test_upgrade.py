@@ -77,6 +77,11 @@ LETTERS = (
     "SELECT min(sha256) FROM partnerships_decisionletter",
 )
 UNADDRESSED = "SELECT count(*) FROM partnerships_decision WHERE recipient = '' AND copies = ''"
+# A signatory written before its column had its name of today.
+SIGNATORY = """INSERT INTO partnerships_signatory
+(name, quality, formula, delegation, starts_on, created_at, created_by_id)
+SELECT 'Dominique Signataire', 'La cheffe', '', '', '2026-01-01', '2026-01-01 08:00:00+00', min(id)
+FROM accounts_user RETURNING 1"""
 LISTED = (
     "advisorybody",
     "country",
@@ -159,8 +164,8 @@ def former(version, tmp_path):
             admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def upgrade(address, folder) -> str:
-    """Upgrades the database and returns what its pages answer."""
+def run_on(address, folder, *arguments) -> str:
+    """Runs Python with `arguments` on the database at that address, and returns what it printed."""
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -169,17 +174,12 @@ def upgrade(address, folder) -> str:
         "HTTPS": "false",
         "DJANGO_SETTINGS_MODULE": "cncd_portal.settings",
     }
-
-    def run(*arguments):
-        command = [sys.executable, *arguments]
-        result = subprocess.run(  # noqa: S603
-            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
-        )
-        assert result.returncode == 0, result.stdout + result.stderr
-        return result.stdout
-
-    run("manage.py", "prepare")
-    return run("-c", PAGES)
+    command = [sys.executable, *arguments]
+    result = subprocess.run(  # noqa: S603
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
 
 
 def assert_upgraded(address, database, folder) -> None:
@@ -189,7 +189,8 @@ def assert_upgraded(address, database, folder) -> None:
     events = ask("SELECT count(*) FROM partnerships_dossierevent")
     letters = [ask(query) for query in LETTERS]
 
-    pages = upgrade(address, folder)
+    run_on(address, folder, "manage.py", "prepare")
+    pages = run_on(address, folder, "-c", PAGES)
 
     after = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     assert before == after == COUNTS
@@ -211,8 +212,12 @@ def test_a_database_that_has_all_replaced_migrations_is_upgraded(tmp_path):
     with former("0027", tmp_path) as (address, database):
         ask = _asker(database)
         contributions = ask(CONTRIBUTIONS)
+        run_on(address, tmp_path, "manage.py", "migrate", "partnerships", "0042")
+        ask(SIGNATORY)
 
         assert_upgraded(address, database, tmp_path)
+
+        assert ask("SELECT capacity FROM partnerships_signatory") == "La cheffe"
 
         assert ask(CONTRIBUTIONS) == contributions > 0
         assert ask(f"{CONTRIBUTIONS} WHERE accepted_on IS NOT NULL") == 0

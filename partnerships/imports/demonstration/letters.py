@@ -27,7 +27,7 @@ def write_letters(people: dict) -> None:
     Signatory.objects.get_or_create(
         name="Dominique Fictif (démonstration)",
         defaults={
-            "quality": "La cheffe du bureau de la démonstration",
+            "capacity": "La cheffe du bureau de la démonstration",
             "formula": "Pour le ministre fictif et par délégation,",
             "delegation": "décision fictive portant délégation de signature",
             "delegated_on": timezone.localdate(),

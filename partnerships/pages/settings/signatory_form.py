@@ -31,7 +31,7 @@ class SignatoryForm(forms.Form):
         ),
     )
     name = Title(label=gettext_lazy("Prénom et nom"), required=True, max_length=150)
-    quality = Title(
+    capacity = Title(
         label=gettext_lazy("Qualité"),
         required=True,
         max_length=200,

@@ -121,7 +121,7 @@ def test_gaps_are_told_once_before_several_letters_leave(client, django_assert_n
     assert ", ".join(sorted(each.reference for each in dossiers)) in page
 
 
-@pytest.mark.parametrize("field", ["name", "quality", "formula", "delegation"])
+@pytest.mark.parametrize("field", ["name", "capacity", "formula", "delegation"])
 def test_what_is_typed_of_a_signatory_is_printed_as_typed(field):
     given = {"delegated": True} | {field: TYPED}
     SignatoryFactory(**given)

@@ -15,7 +15,7 @@ from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
 HEAD = {"ministry": "MINISTÈRE\nDE L’EXEMPLE", "motto": "Liberté\nÉgalité\nFraternité"}
-SIGNATORY = {"name": "Dominique Signataire", "quality": "La cheffe", "starts_on": "2026-01-01"}
+SIGNATORY = {"name": "Dominique Signataire", "capacity": "La cheffe", "starts_on": "2026-01-01"}
 
 
 def send(client, page, by=None, args=(), **data):
@@ -125,8 +125,8 @@ def test_two_officers_may_have_a_signatory_from_the_same_day(client):
     [
         ({"name": ""}, "Ce champ est à remplir"),
         ({"name": "***"}, "ni lettre ni chiffre"),
-        ({"quality": " "}, "espaces"),
-        ({"quality": "é" * 201}, "raccourcissez-le"),
+        ({"capacity": " "}, "espaces"),
+        ({"capacity": "é" * 201}, "raccourcissez-le"),
         ({"delegation": "décision"}, "Écrivez la date de l’acte"),
         ({"delegated_on": "2026-01-01"}, "Écrivez l’intitulé de l’acte"),
         ({"starts_on": "demain"}, "Cette date n’est pas valable"),
