@@ -17,10 +17,11 @@ from partnerships.document.field_value import as_shown
 from partnerships.document.steps import fields, text
 from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.files import open_xml, target, workbook, zip_archive
+from partnerships.files.spreadsheets import excel_dates, reading
 from partnerships.pages.components import attachment
 from partnerships.pages.members import authority_request_form
 from partnerships.pages.settings import campaign_page
-from partnerships.pages.spreadsheets import columns, excel_dates, reading, table
+from partnerships.pages.spreadsheets import columns, table
 from partnerships.papers import notation, paper, points, undrawn
 from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
@@ -123,9 +124,9 @@ OURS = [
         excel_dates._length,
         "formats of dates",
         *('"', "[", "\\", "y"),
-        tries=["pages.spreadsheets.excel_dates.LITERAL"],
+        tries=["files.spreadsheets.excel_dates.LITERAL"],
     ),
-    alone("pages.spreadsheets.excel_dates.CELL", "fullmatch", "A", "1"),
+    alone("files.spreadsheets.excel_dates.CELL", "fullmatch", "A", "1"),
     row(quiet(fields.Year().clean), "years", "1", tries=["document.steps.fields: '[0-9]{4}'"]),
     row(quiet(fields.Day().clean), "days", "1", "1/", "-", " "),
     row(

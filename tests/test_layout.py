@@ -43,11 +43,6 @@ BETWEEN_AREAS = {
     ("members", "papers"): "the archive of one’s data has each dossier as it is printed",
     ("queue", "papers"): "the pack of several dossiers has each as it is printed",
     ("propositions", "public"): "the partnerships that carry a proposition are told as in profiles",
-    ("opinions", "spreadsheets"): "the file of the directory is read as spreadsheets are",
-    (
-        "propositions",
-        "spreadsheets",
-    ): "the file that replaces the texts is read as spreadsheets are",
     ("queue", "decisions"): "a decision on many judges the propositions of one as alone",
     ("review", "decisions"): "the page of a dossier holds the form of its decision",
     ("review", "opinions"): "the page of a dossier shows its opinions",

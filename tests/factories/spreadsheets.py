@@ -9,9 +9,9 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from partnerships.files.spreadsheets.reading import Sheet, read_spreadsheet
 from partnerships.models import Dossier, RowAct, SpreadsheetImport
 from partnerships.pages.spreadsheets.drafts import ask
-from partnerships.pages.spreadsheets.reading import Sheet, read_spreadsheet
 from partnerships.pages.spreadsheets.stored_check import check_waiting_rows, store_spreadsheet
 from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from tests.factories.lists import CountryFactory

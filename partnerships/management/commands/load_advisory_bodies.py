@@ -4,9 +4,9 @@ from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from partnerships.pages.opinions.directory_changes import apply_directory, plan_of
-from partnerships.pages.opinions.directory_file import read_directory
-from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet
+from partnerships.files.spreadsheets.reading import UnreadableSpreadsheet
+from partnerships.imports.directory.changes import apply_directory, directory_plan
+from partnerships.imports.directory.file import read_directory
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, dry_run, **options):
         read = self.read(file)
-        plan = plan_of(read)
+        plan = directory_plan(read)
         if plan.faults:
             for fault in plan.faults:
                 self.stderr.write(self.sentence(fault))

@@ -9,18 +9,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cncd_portal.file_sizes import file_size
 from partnerships.document.steps.fields import grouped
-from partnerships.pages.components.access import leads_only
-from partnerships.pages.components.named_file import named_file_response
-from partnerships.pages.opinions.directory_changes import DirectoryChanged, apply_directory, plan_of
-from partnerships.pages.opinions.directory_columns import COLUMNS
-from partnerships.pages.opinions.directory_file import (
+from partnerships.files.spreadsheets.reading import FILE_MAX, UnreadableSpreadsheet
+from partnerships.imports.directory.changes import DirectoryChanged, apply_directory, directory_plan
+from partnerships.imports.directory.columns import COLUMNS
+from partnerships.imports.directory.file import (
     ROWS_MAX,
     TEXT_MAX,
     directory_csv,
     read_again,
     read_directory,
 )
-from partnerships.pages.spreadsheets.reading import FILE_MAX, UnreadableSpreadsheet
+from partnerships.pages.components.access import leads_only
+from partnerships.pages.components.named_file import named_file_response
 
 FAULTS_SHOWN = 100
 CSV = "text/csv; charset=utf-8"
@@ -64,7 +64,7 @@ def _show(request, status=200, **context):
 
 
 def _show_plan(request, read, status=200, **context):
-    plan = plan_of(read)
+    plan = directory_plan(read)
     if plan.faults:
         return _show(request, 422, plan=plan)
     agreement = AgreementForm(initial={"text": read.text, "seen": plan.state})
@@ -92,7 +92,7 @@ def _apply(request, agreement):
     try:
         plan = apply_directory(read, agreement.cleaned_data["seen"])
     except DirectoryChanged:
-        plan = plan_of(read)
+        plan = directory_plan(read)
         if not (plan.changes or plan.faults):  # a double click, or a colleague wrote the same
             messages.info(request, _("L’annuaire dit déjà ce que dit ce fichier."))
             return redirect("partnerships:advisory_body_list")

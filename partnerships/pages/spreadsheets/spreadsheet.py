@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 
 from partnerships.document.steps.references import References
+from partnerships.files.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
 from partnerships.identifiers import number_of
 from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport
 from partnerships.pages.components.named_file import named_file_response
@@ -21,7 +22,6 @@ from partnerships.pages.spreadsheets.columns import layout
 from partnerships.pages.spreadsheets.corrections_file import corrections
 from partnerships.pages.spreadsheets.deposit import ask_deposit, candidates
 from partnerships.pages.spreadsheets.drafts import TO_DRAFT, ask
-from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
 from partnerships.pages.spreadsheets.spreadsheet_page import (
     Progress,
     SpreadsheetForm,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.file_sizes import file_size
 from partnerships.document.buffer import as_shown
+from partnerships.files.spreadsheets.reading import FILE_MAX
 from partnerships.models import (
     Decision,
     LocalAuthority,
@@ -25,7 +26,6 @@ from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.spreadsheets.questions import QUESTIONS_MAX
-from partnerships.pages.spreadsheets.reading import FILE_MAX
 from partnerships.pages.spreadsheets.table import ROWS_MAX
 
 STALLED_AFTER = timedelta(seconds=30)

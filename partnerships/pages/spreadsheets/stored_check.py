@@ -14,12 +14,12 @@ from django.utils import timezone
 from partnerships.document.buffer import TITLE_MAX, as_shown
 from partnerships.document.steps.references import References
 from partnerships.document.steps.text import visible
+from partnerships.files.spreadsheets.reading import Sheet
 from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport, SpreadsheetRow
 from partnerships.models.spreadsheet import as_stored
 from partnerships.pages.spreadsheets.check import CheckedRow, check_rows
 from partnerships.pages.spreadsheets.columns import Layout, layout
 from partnerships.pages.spreadsheets.questions import Answers
-from partnerships.pages.spreadsheets.reading import Sheet
 from partnerships.pages.spreadsheets.table import Row, read_table
 
 NAME_MAX = SpreadsheetImport._meta.get_field("file_name").max_length

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from partnerships.analysis import fold
 from partnerships.document.buffer import as_shown
 from partnerships.document.canonical import canonical, digest
+from partnerships.files.spreadsheets.reading import Sheet, UnreadableSpreadsheet
 from partnerships.pages.spreadsheets.columns import (
     FAULTS_HEADING,
     MAIN,
@@ -18,7 +19,6 @@ from partnerships.pages.spreadsheets.columns import (
     Layout,
     SheetColumns,
 )
-from partnerships.pages.spreadsheets.reading import Sheet, UnreadableSpreadsheet
 
 ROWS_MAX = 500
 # Numbers of lines that a remark names.

@@ -11,7 +11,7 @@ import pytest
 from partnerships.files import apart
 from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.files.office_document import read_document
-from partnerships.pages.spreadsheets.cells import read_cells
+from partnerships.files.spreadsheets.cells import read_cells
 from tests.partnerships.files import readers
 
 

@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from partnerships.imports.directory import changes
+from partnerships.imports.directory.changes import directory_plan
+from partnerships.imports.directory.file import ROWS_MAX
 from partnerships.models import AdvisoryBody
-from partnerships.pages.opinions import directory_changes
-from partnerships.pages.opinions.directory_changes import plan_of
-from partnerships.pages.opinions.directory_file import ROWS_MAX
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory
 from tests.factories.lists import CountryFactory
@@ -276,11 +276,11 @@ def test_first_file_sent_twice_at_once_is_read_over_again(client, monkeypatch):
     page = send(client, GOOD)
 
     def planned_then_overtaken(read):
-        plan = plan_of(read)
+        plan = directory_plan(read)
         AdvisoryBodyFactory(name="L’Agence", email="agence@example.org")
         return plan
 
-    monkeypatch.setattr(directory_changes, "plan_of", planned_then_overtaken)
+    monkeypatch.setattr(changes, "directory_plan", planned_then_overtaken)
 
     assert agree(client, page).status_code == 409
     assert rows() == set()

@@ -8,12 +8,12 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partnerships.models import SpreadsheetImport
-from partnerships.pages.spreadsheets.reading import (
+from partnerships.files.spreadsheets.reading import (
     FILE_MAX,
     UnreadableSpreadsheet,
     read_spreadsheet,
 )
+from partnerships.models import SpreadsheetImport
 from tests.factories.authorities import MemberFactory
 from tests.factories.roles import text_of
 from tests.factories.spreadsheets import csv_of, row, send, sent, xlsx_of

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
+from partnerships.files.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
 from tests.factories.spreadsheets import csv_of, row
 
 pytestmark = pytest.mark.django_db

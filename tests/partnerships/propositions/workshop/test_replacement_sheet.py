@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from partnerships.files.spreadsheets.reading import FILE_MAX, UnreadableSpreadsheet
 from partnerships.files.workbook import CELL_MAX
 from partnerships.pages.propositions.workshop.replacement.replacement_sheet import (
     CellTooLong,
@@ -19,7 +20,6 @@ from partnerships.pages.propositions.workshop.replacement.replacement_sheet impo
     replacement_template,
     xlsx_lines,
 )
-from partnerships.pages.spreadsheets.reading import FILE_MAX, UnreadableSpreadsheet
 from proposals.models import Report, Wording
 from proposals.replacement.columns import COLUMNS, NUMBER, UNREADABLE, tidy
 from proposals.replacement.reading import content_faults

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 from cncd_portal.french_dates import MOMENT, french_date
 from partnerships.files.office_document import XLSX
+from partnerships.files.spreadsheets.reading import UnreadableSpreadsheet
 from partnerships.pages.components.attachment import clean_name
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.propositions.workshop.access import curators_only
@@ -34,7 +35,6 @@ from partnerships.pages.propositions.workshop.replacement.replacement_sheet impo
     read_replacement,
     replacement_template,
 )
-from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet
 from proposals.models import Replacement, ReplacementFile
 from proposals.replacement.applying import OutdatedComparison, apply_file, undo, undoings
 from proposals.replacement.columns import COLUMNS

@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.file_sizes import file_size
+from partnerships.files.spreadsheets.reading import FILE_MAX
 from partnerships.pages.propositions.workshop.publication_time_form import PublicationTimeForm
-from partnerships.pages.spreadsheets.reading import FILE_MAX
 from proposals.models import Replacement
 
 REASON_MAX = Replacement._meta.get_field("reason").max_length

@@ -14,13 +14,13 @@ from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.files.archive import ARCHIVE_START
 from partnerships.files.fault import Fault
 from partnerships.files.office_document import ODS, XLSX, read_document
-from partnerships.files.workbook import CELL_MAX, OPTIONS, begins_formula
-from partnerships.pages.spreadsheets.excel_formulas import read_formulas
-from partnerships.pages.spreadsheets.reading import (
+from partnerships.files.spreadsheets.excel_formulas import read_formulas
+from partnerships.files.spreadsheets.reading import (
     Sheet,
     UnreadableSpreadsheet,
     read_spreadsheet,
 )
+from partnerships.files.workbook import CELL_MAX, OPTIONS, begins_formula
 from proposals.models import Proposal
 from proposals.replacement.columns import COLUMNS, NUMBER
 from proposals.replacement.reading import ReadTexts, read_lines

@@ -6,7 +6,7 @@ Runs in the process of `partnerships.files.apart`.
 import zipfile
 from typing import BinaryIO
 
-from partnerships.pages.spreadsheets.excel_dates import (
+from partnerships.files.spreadsheets.excel_dates import (
     CELL,
     column_place,
     read_part,

@@ -11,8 +11,8 @@ from typing import BinaryIO
 from python_calamine import CalamineWorkbook
 
 from partnerships.files.fault import Faulty
-from partnerships.pages.spreadsheets.excel_dates import excel_date_lengths
-from partnerships.pages.spreadsheets.opendocument_dates import CONTENT, opendocument_date_lengths
+from partnerships.files.spreadsheets.excel_dates import excel_date_lengths
+from partnerships.files.spreadsheets.opendocument_dates import CONTENT, opendocument_date_lengths
 
 UNPACKED_MAX = 60 * 1024**2
 ENTRIES_MAX = 1_000

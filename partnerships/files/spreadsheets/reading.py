@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from cncd_portal.accounts.invisible import without_invisible
 from cncd_portal.file_sizes import file_size
 from partnerships.files.apart import Overrun, Unreadable, read_apart
-from partnerships.pages.spreadsheets.cells import COLUMNS_MAX, LINES_MAX, read_cells
-from partnerships.pages.spreadsheets.other_formats import other_format
+from partnerships.files.spreadsheets.cells import COLUMNS_MAX, LINES_MAX, read_cells
+from partnerships.files.spreadsheets.other_formats import other_format
 
 FILE_MAX = 5 * 1024**2
 SECONDS_MAX = 20

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import canonical, digest
+from partnerships.imports.directory.columns import BY_NAME, cells_of
+from partnerships.imports.directory.file import Fault, Line, ReadDirectory
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.models.name import typographic
-from partnerships.pages.opinions.directory_columns import BY_NAME, written
-from partnerships.pages.opinions.directory_file import Fault, Line, ReadDirectory
 from partnerships.workflow.opinions.advisory_bodies import name_of
 
 
@@ -52,7 +52,7 @@ class Change:
 
 
 @dataclass
-class Plan:
+class DirectoryPlan:
     """`same`: how many lines say what the directory says already; `others`: how many of its bodies
     the file leaves out, which stay as they are.
     """
@@ -147,13 +147,13 @@ def _completed(line: Line) -> Fault | None:
 
 
 def _change_of(line: Line, body: AdvisoryBody | None) -> Change:
-    before = written(body) if body else None
+    before = cells_of(body) if body else None
     body = body or AdvisoryBody()
     for name in ("kind", "name", "email", *PLACE_FIELDS.values()):
         setattr(body, name, line.values[name])
     if line.values["is_active"] is not None:
         body.is_active = line.values["is_active"]
-    return Change(line.number, body, before, written(body))
+    return Change(line.number, body, before, cells_of(body))
 
 
 def _twice(lines: dict, key, number: int, sentence: str) -> list[Fault]:
@@ -177,9 +177,9 @@ def _read_change(line: Line, directory: _Directory) -> tuple[Change | None, list
     return change, directory.taken_by_another(change)
 
 
-def plan_of(read: ReadDirectory) -> Plan:
+def directory_plan(read: ReadDirectory) -> DirectoryPlan:
     """Returns what the file would change; with faults, nothing may be written."""
-    plan, directory = Plan(faults=list(read.faults)), _Directory()
+    plan, directory = DirectoryPlan(faults=list(read.faults)), _Directory()
     wrong = {fault.line for fault in read.faults}
     seen, addresses = {}, {}
     for line in read.lines:
@@ -203,7 +203,7 @@ def plan_of(read: ReadDirectory) -> Plan:
     return plan
 
 
-def apply_directory(read: ReadDirectory, state: str) -> Plan:
+def apply_directory(read: ReadDirectory, state: str) -> DirectoryPlan:
     """Writes what the file changes. Raises DirectoryChanged if that is not the plan of `state`."""
     try:
         return _write(read, state)
@@ -214,7 +214,7 @@ def apply_directory(read: ReadDirectory, state: str) -> Plan:
 @transaction.atomic
 def _write(read, state):
     list(AdvisoryBody.objects.select_for_update().order_by("pk").values_list("pk"))
-    plan = plan_of(read)
+    plan = directory_plan(read)
     if plan.faults or plan.state != state:
         raise DirectoryChanged
     for change in plan.changes:

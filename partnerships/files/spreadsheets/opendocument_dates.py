@@ -6,8 +6,8 @@ shown. Runs in the process of `partnerships.files.apart`.
 
 import zipfile
 
+from partnerships.files.spreadsheets.excel_dates import MONTH, YEAR, read_part
 from partnerships.files.xml_part import local_name
-from partnerships.pages.spreadsheets.excel_dates import MONTH, YEAR, read_part
 
 CONTENT = "content.xml"
 # Rows and columns beyond are not read, and a file may repeat one a million times.

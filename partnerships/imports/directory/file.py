@@ -9,16 +9,16 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.files.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
 from partnerships.files.workbook import begins_formula, escape_formula
-from partnerships.models import AdvisoryBody
-from partnerships.pages.opinions.directory_columns import (
+from partnerships.imports.directory.columns import (
     BY_NAME,
     COLUMNS,
-    Cells,
+    CellReader,
     WrongCell,
-    written,
+    cells_of,
 )
-from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
+from partnerships.models import AdvisoryBody
 
 ROWS_MAX = 2000
 CELL_SHOWN = 80
@@ -62,7 +62,7 @@ def _csv(lines) -> str:
 def directory_csv() -> str:
     """Returns the directory, inactive bodies included, for French spreadsheets."""
     bodies = AdvisoryBody.objects.select_related("region", "departement", "country")
-    lines = [list(map(escape_formula, written(body))) for body in bodies]
+    lines = [list(map(escape_formula, cells_of(body))) for body in bodies]
     return "\ufeff" + _csv([[str(column.heading) for column in COLUMNS], *lines])
 
 
@@ -129,7 +129,7 @@ def read_directory(file: File) -> ReadDirectory:
         raise UnreadableSpreadsheet(
             _("Ce fichier est trop lourd pour un annuaire\u202f: gardez les colonnes du modèle.")
         )
-    reader = Cells()
+    reader = CellReader()
     for number, cells in rows:
         texts = {names[at]: _text_of(cell) for at, cell in enumerate(cells) if at in names}
         line, wrong = _read_line(number, texts, reader)

@@ -72,7 +72,7 @@ COLUMNS = (
 BY_NAME = {column.name: column for column in COLUMNS}
 
 
-def written(body: AdvisoryBody) -> list[str]:
+def cells_of(body: AdvisoryBody) -> list[str]:
     """Returns the cells of a body, in the order of the columns."""
     return [
         str(body.uuid),
@@ -88,7 +88,7 @@ def _by_name_or_code(rows: Iterable) -> dict[str, object]:
     return {fold(key): row for row in rows for key in (row.code, row.name)}
 
 
-class Cells:
+class CellReader:
     """Reads the cells of a line. The places are read once, whatever the number of lines."""
 
     @cached_property
