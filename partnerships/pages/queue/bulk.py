@@ -104,8 +104,9 @@ def _keys(texts):
 def _correct(request, run):
     """Saves the corrections made on the page: dossiers unticked, other officers chosen."""
     shown, ticked = _keys(request.POST.getlist("shown")), _keys(request.POST.getlist("keep"))
-    to = {key: _keys([request.POST.get(f"to-{key}", "")]) for key in shown}
-    to = {key: chosen.pop() for key, chosen in to.items() if chosen}
+    to = {
+        key: number_of(request.POST[sent]) for key in shown if (sent := f"to-{key}") in request.POST
+    }
     change_plan(run, by=request.user, left_out=shown - ticked, included=shown & ticked, to=to)
 
 

@@ -1,5 +1,7 @@
 """What the service prints on every letter: the form, and its versions."""
 
+from functools import partial
+
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,6 +15,7 @@ from partnerships.workflow.refusals import Refused
 
 MOTTO = "Liberté\nÉgalité\nFraternité"
 HEAD_LINES_MAX, HEAD_LINE_LENGTH_MAX = 6, 45
+LINES = ("ministry", "motto", "service", "address", "copies")
 
 
 class Lines(PlainText):
@@ -20,7 +23,6 @@ class Lines(PlainText):
 
     def __init__(self, *, count_max=HEAD_LINES_MAX, length_max=HEAD_LINE_LENGTH_MAX, **kwargs):
         self.limits = count_max, length_max
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
         super().__init__(**kwargs)
 
     def clean(self, value):
@@ -28,67 +30,40 @@ class Lines(PlainText):
 
 
 class LetterheadForm(forms.ModelForm):
-    ministry = Lines(
-        label=gettext_lazy("Bloc-marque"),
-        max_length=300,
-        help_text=gettext_lazy(
-            "Le nom du ministère, en texte, ligne par ligne. Le portail ne porte pas le dessin du "
-            "bloc-marque de l’État."
-        ),
-    )
-    motto = Lines(label=gettext_lazy("Devise"), max_length=100, required=False)
-    service = Lines(
-        label=gettext_lazy("Service"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Direction, sous-direction, bureau\u202f: un par ligne."),
-    )
-    place = PlainLine(
-        label=gettext_lazy("Lieu"),
-        max_length=60,
-        required=False,
-        help_text=gettext_lazy("Écrit devant la date\u202f: «\u202fParis, le…\u202f»."),
-    )
-    address = Lines(label=gettext_lazy("Adresse du service"), max_length=300, required=False)
-    contact = PlainLine(
-        label=gettext_lazy("Contact"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Courriel ou téléphone, au pied de la lettre."),
-    )
-    appeal = PlainText(
-        label=gettext_lazy("Voies et délais de recours"),
-        max_length=3000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=gettext_lazy(
-            "Le texte que vos services juridiques demandent. Le portail n’en propose aucun\u202f; "
-            "tant qu’il est vide, le portail dit avant chaque envoi qu’il manque."
-        ),
-    )
-    copies = Lines(
-        label=gettext_lazy("Copies"),
-        max_length=600,
-        required=False,
-        count_max=COPIES_MAX,
-        length_max=COPY_LENGTH_MAX,
-        help_text=gettext_lazy(
-            "Qui reçoit une copie, un par ligne. L’instructeur peut les changer pour une lettre."
-        ),
-    )
-
     class Meta:
         model = Letterhead
-        fields = (
-            "ministry",
-            "motto",
-            "service",
-            "place",
-            "address",
-            "contact",
-            "appeal",
-            "copies",
-        )
+        field_classes = {
+            "ministry": Lines,
+            "motto": Lines,
+            "service": Lines,
+            "place": PlainLine,
+            "address": Lines,
+            "contact": PlainLine,
+            "appeal": PlainText,
+            "copies": partial(Lines, count_max=COPIES_MAX, length_max=COPY_LENGTH_MAX),
+        }
+        fields = tuple(field_classes)
+        widgets = {
+            **dict.fromkeys(LINES, forms.Textarea({"rows": 3})),
+            "appeal": forms.Textarea({"rows": 8}),
+        }
+        help_texts = {
+            "ministry": gettext_lazy(
+                "Le nom du ministère, en texte, ligne par ligne. Le portail ne porte pas le dessin "
+                "du bloc-marque de l’État."
+            ),
+            "service": gettext_lazy("Direction, sous-direction, bureau\u202f: un par ligne."),
+            "place": gettext_lazy("Écrit devant la date\u202f: «\u202fParis, le…\u202f»."),
+            "contact": gettext_lazy("Courriel ou téléphone, au pied de la lettre."),
+            "appeal": gettext_lazy(
+                "Le texte que vos services juridiques demandent. Le portail n’en propose "
+                "aucun\u202f; tant qu’il est vide, le portail dit avant chaque envoi qu’il manque."
+            ),
+            "copies": gettext_lazy(
+                "Qui reçoit une copie, un par ligne. L’instructeur peut les changer pour une "
+                "lettre."
+            ),
+        }
 
 
 def starting_values() -> dict[str, str]:

@@ -147,6 +147,11 @@ def set_details(run: BulkRun, *, by, **detail) -> None:
     plan(run)
 
 
+def _refuse_without_details(run):
+    if not is_ready(run):
+        raise Refused(_("Dites d’abord ce que l’acte doit faire."))
+
+
 @transaction.atomic
 def change_plan(
     run: BulkRun, *, by, left_out: set[int], included: set[int], to: dict[int, int]
@@ -154,24 +159,37 @@ def change_plan(
     """Leaves items out or includes them again, and changes the officers they are assigned to.
 
     `left_out` and `included`: keys of items; `to`: key of item → key of officer. Those that are not
-    concerned stay so. Raises Refused if an officer may not be assigned a dossier.
+    concerned stay so. Raises Refused if the act has no details yet, or if a dossier is assigned to
+    nobody or to an officer who may not have it.
     """
     run = _own_unstarted(run, by)
+    _refuse_without_details(run)
     items = run.items.filter(pk__in=left_out | included)
     items = items.exclude(state=BulkItemState.NOT_CONCERNED)
-    items = list(items.select_related("dossier").order_by("pk"))
+    items = list(items.select_related("dossier", "to").order_by("pk"))
+    for item in items:
+        item.state = BulkItemState.LEFT if item.pk in left_out else BulkItemState.PLANNED
+    if run.act == BulkAct.ASSIGN:
+        _change_officers(items, to)
+    BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
+
+
+def _change_officers(items, to):
     people = User.objects.in_bulk(set(to.values()))
     assignment_check = AssignmentCheck([item.dossier for item in items], people.values())
     for item in items:
-        item.state = BulkItemState.LEFT if item.pk in left_out else BulkItemState.PLANNED
-        person = people.get(to.get(item.pk))
-        if person is None or person == item.to:
+        reference = item.dossier.reference
+        person = people.get(to[item.pk]) if item.pk in to else item.to
+        if person is None:
+            raise Refused(
+                _("%(reference)s\u202f: choisissez à qui le confier.") % {"reference": reference}
+            )
+        if person == item.to:
             continue
         refusal = assignment_check.refusal(person, item.dossier)
         if refusal:
-            raise Refused(f"{item.dossier.reference}\u202f: {refusal}")
+            raise Refused(f"{reference}\u202f: {refusal}")
         item.to, item.outcome = person, _("choisi par vous")
-    BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
 
 
 @transaction.atomic
@@ -194,8 +212,7 @@ def start(run: BulkRun, *, by) -> bool:
         raise NotAllowed
     if run.started_at:
         return False
-    if not is_ready(run):
-        raise Refused(_("Dites d’abord ce que l’acte doit faire."))
+    _refuse_without_details(run)
     if not run.items.filter(state=BulkItemState.PLANNED).exists():
         raise Refused(_("Rien n’est à faire\u202f: aucun de ces dossiers ne le permet."))
     run.started_at = run.advanced_at = timezone.now()

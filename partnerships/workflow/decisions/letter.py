@@ -5,7 +5,8 @@ from textwrap import wrap
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from partnerships.document.steps.text import refuse_hidden_characters, tidied
+from cncd_portal.accounts.invisible import shown_text
+from partnerships.document.steps.text import refuse_hidden_characters, tidied, visible
 from partnerships.models import Decision, Dossier, Letterhead
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import Refused
@@ -17,16 +18,34 @@ COPIES_MAX, COPY_LENGTH_MAX = 8, 70
 
 def proposed_recipient(dossier: Dossier) -> str:
     """Returns the address of the lead authority, its name first: that of the registry, else that of
-    the last letter that was addressed to it, else the name alone.
+    the last letter that was addressed to it, else the name alone. `checked_recipient` takes it.
     """
     authority = dossier.lead_authority.current
     if not authority.postal_address:
         decisions = Decision.objects.filter(dossier__lead_authority=dossier.lead_authority_id)
         last = decisions.exclude(recipient="").order_by("-decided_at", "-pk").first()
         if last:
-            return last.recipient
-    lines = [str(authority), *tidied(authority.postal_address, is_line=False).split("\n")]
-    return "\n".join(part for line in lines for part in wrap(line, LINE_LENGTH_MAX))
+            return _fitted(last.recipient)
+    return _fitted(f"{authority}\n{authority.postal_address}")
+
+
+def _wrapped(text, count_max=None):
+    return wrap(text, LINE_LENGTH_MAX, max_lines=count_max, placeholder=" …")
+
+
+def _fitted(address: str) -> str:
+    """Returns the lines of an address, cut to what a letter takes. Where they are too many, those
+    between the first and the last, a name and a town, are written on and shortened first.
+    """
+    text = tidied(visible(shown_text(address)), is_line=False)
+    lines = [line for each in text.split("\n") if (line := " ".join(each.split()))]
+    wrapped = [part for line in lines for part in _wrapped(line)]
+    if len(wrapped) > LINES_MAX:
+        name, *street, town = lines
+        name, street = _wrapped(name, 3), ", ".join(street)
+        town = _wrapped(town, 2 if street else LINES_MAX - len(name))
+        wrapped = [*name, *_wrapped(street, LINES_MAX - len(name) - len(town)), *town]
+    return "\n".join(wrapped)
 
 
 def proposed_copies(letterhead: Letterhead | None) -> str:

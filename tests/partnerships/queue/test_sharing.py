@@ -57,6 +57,31 @@ def test_correction_never_assigns_a_dossier_to_someone_who_may_not_review_it(cli
     assert run.items.get().to == able
 
 
+@pytest.mark.parametrize("key", ["", "x", "\x00", "0", "9" * 18, "9" * 30])
+@pytest.mark.parametrize("do", ["start", "save"])
+def test_a_plan_sent_without_an_officer_assigns_nothing(client, key, do):
+    able, dossier = reviewer(), dossier_in("submitted")
+    run = ask(client, lead_reviewer(), "assign", [dossier])
+    client.post(to("bulk_details", run), {"officers": [able.pk]})
+
+    page = confirm(client, run, do=do, **{f"to-{run.items.get().pk}": key})
+
+    assert "choisissez à qui le confier." in text_of(page)
+    assert not run.started_at
+    assert run.items.get().to == able
+
+
+def test_a_plan_is_not_corrected_before_it_says_to_whom(client):
+    """A dossier left out then would not be given an officer, and could be included again."""
+    dossier = dossier_in("submitted")
+    run = ask(client, lead_reviewer(), "assign", [dossier])
+
+    page = confirm(client, run, keep=[], do="save")
+
+    assert "Dites d’abord ce que l’acte doit faire." in text_of(page)
+    assert run.items.get().is_planned
+
+
 @pytest.mark.parametrize("count", [3, 30])
 def test_plan_runs_as_many_queries_for_thirty_dossiers_as_for_three(
     client, count, django_assert_num_queries
