@@ -8,6 +8,7 @@ from typing import IO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
@@ -106,11 +107,12 @@ def make_export(
     pk: int,
     write: Callable[[DataExport, IO[bytes], Progress], None],
     announce: Callable[[DataExport], None] = lambda export: None,
+    permission: str = "",
 ) -> None:
     """Makes a waiting export; does nothing if it already ran or was given up.
 
     `write(export, file, progress)` writes the content; `announce(export)` runs in the transaction
-    that makes it ready.
+    that makes it ready. An export whose person no longer has `permission` fails.
     """
     waiting = DataExport.objects.filter(pk=pk, state=DataExportState.WAITING)
     people = get_user_model().objects.filter(is_active=True)
@@ -120,6 +122,8 @@ def make_export(
         return
     export = DataExport.objects.select_related("user").get(pk=pk)
     try:
+        if permission and not export.user.has_perm(permission):
+            raise PermissionDenied(permission)
         with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
             write(export, file, Progress(export))
             _store(export, file, announce)

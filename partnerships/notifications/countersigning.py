@@ -5,8 +5,10 @@ from collections import defaultdict
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from cncd_portal.site_address import absolute_address
 from partnerships.models import Decision, Dossier, stand_ins
 from partnerships.notifications.dossier import officers_of
+from partnerships.notifications.lists import to_countersign_address
 from partnerships.notifications.membership import leads
 from partnerships.notifications.outbox import address, notify
 
@@ -25,7 +27,7 @@ def announce_to_countersign(cause: str, decisions: list[Decision], *, by) -> Non
             continue
         dossiers = [decision.dossier for decision in mine]
         one = address("decision_detail", dossiers[0].uuid)
-        link = one if len(mine) == 1 else f"{address('outbox')}?etat=a-contresigner"
+        link = one if len(mine) == 1 else absolute_address(to_countersign_address())
         context = {"decisions": mine, "dossiers": dossiers}
         notify(cause, [person], "to_countersign", by=by, link=link, **context)
 

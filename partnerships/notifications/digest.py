@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,9 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from cncd_portal.database import delete_in_slices
+from cncd_portal.site_address import absolute_address
 from partnerships.models import Dossier, DossierMute, Frequency, Notification, OutboxMail
 from partnerships.notifications.events import BY_NAME, Event
 from partnerships.notifications.kinds import names_of_many
+from partnerships.notifications.lists import unread_address
 from partnerships.notifications.outbox import (
     add_to_outbox,
     address,
@@ -45,7 +46,10 @@ class KindInDigest:
     event: Event
     count: int
     rows: list[Notification]
-    link: str
+
+    @property
+    def link(self) -> str:
+        return absolute_address(unread_address(self.event.name))
 
     @property
     def more(self) -> int:
@@ -69,16 +73,11 @@ def _kinds(unread, names) -> list[KindInDigest]:
     by_name = {name: [row for row in unread if row.event == name] for name in sorted(names)}
     return sorted(
         (
-            KindInDigest(BY_NAME[name], len(rows), rows[:SHOWN_OF_KIND], _page_of_kind(name))
+            KindInDigest(BY_NAME[name], len(rows), rows[:SHOWN_OF_KIND])
             for name, rows in by_name.items()
         ),
         key=lambda kind: -kind.count,
     )
-
-
-def _page_of_kind(name: str) -> str:
-    query = urlencode({"genre": name, "etat": "non-lues"})
-    return f"{address('notification_list')}?{query}"
 
 
 def _by_dossier(unread, known):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from partnerships.models import (
     DossierStatus,
     Outcome,
 )
+from partnerships.notifications.lists import STATE, TO_COUNTERSIGN
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
@@ -22,13 +22,8 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
 PAGE_SIZE = 30
-STATE, CHOSEN = "etat", "d"
-TO_COUNTERSIGN, READY = "a-contresigner", "pretes"
+CHOSEN, READY = "d", "pretes"
 FAVOURABLE = [outcome for outcome in Outcome if outcome.is_favourable]
-
-
-def to_countersign_address() -> str:
-    return f"{reverse('partnerships:outbox')}?{STATE}={TO_COUNTERSIGN}"
 
 
 def _standing(**which):
@@ -158,6 +153,11 @@ class OutboxPage:
     def __init__(self, user, data):
         self.user, self.data = user, data
         self.state = data.get(STATE, "") if data.get(STATE, "") in STATES else ""
+
+    @property
+    def kept(self) -> str:
+        """What the links between pages keep of the address."""
+        return f"{STATE}={self.state}&" if self.state else ""
 
     @cached_property
     def states(self):

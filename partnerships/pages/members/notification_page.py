@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Dossier, DossierMute, Frequency, Notification
 from partnerships.notifications.events import BY_NAME, EVENTS, Event, Side
 from partnerships.notifications.kinds import UnreadKind, gathered_kinds
+from partnerships.notifications.lists import KIND, STATE, UNREAD
 from partnerships.notifications.preferences import choices_of
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -34,8 +35,8 @@ class NotificationPage:
 
     def __init__(self, user, data):
         self.user, self.data = user, data
-        self.is_unread_only = data.get("etat", "") == "non-lues"
-        self.kind = BY_NAME.get(data.get("genre", ""))
+        self.is_unread_only = data.get(STATE) == UNREAD
+        self.kind = BY_NAME.get(data.get(KIND, ""))
 
     @cached_property
     def kinds(self) -> list[UnreadKind]:
@@ -49,9 +50,9 @@ class NotificationPage:
     @property
     def kept(self) -> str:
         """What the links between pages keep of the address."""
-        kept = {"etat": "non-lues"} if self.is_unread_only else {}
+        kept = {STATE: UNREAD} if self.is_unread_only else {}
         if self.kind:
-            kept["genre"] = self.kind.name
+            kept[KIND] = self.kind.name
         return f"{urlencode(kept)}&" if kept else ""
 
     @cached_property

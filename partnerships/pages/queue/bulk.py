@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
+from partnerships.notifications.lists import to_countersign_address
 from partnerships.pages.components.access import officers_only
-from partnerships.pages.decisions.outbox_page import to_countersign_address
 from partnerships.pages.decisions.without_appeal import outcomes_to_notify, refuse_without_appeal
 from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form

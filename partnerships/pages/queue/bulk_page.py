@@ -77,6 +77,11 @@ class BulkPage:
         self.state = state if state in BulkItemState.values else ""
 
     @property
+    def kept(self) -> str:
+        """What the links between pages keep of the address."""
+        return f"{STATE}={self.state}&" if self.state else ""
+
+    @property
     def title(self) -> str:
         return bulk_title(BulkAct(self.run.act), sum(self.progress.counts.values()))
 

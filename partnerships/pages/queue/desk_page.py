@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
-from partnerships.pages.decisions.outbox_page import to_countersign_address
+from partnerships.notifications.lists import to_countersign_address
 from partnerships.pages.queue.due_by_officer import SOON, OfficerDue, due_by_officer
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
