@@ -1,8 +1,13 @@
 import gc
 import os
+from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
+from cncd_portal.runtime.frame_room import with_room
+
+# Of the threads that answer requests.
+Thread.run = with_room(Thread.run)
 # Before the imports, which make many objects and no garbage.
 gc.set_threshold(50_000, 20, 50)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cncd_portal.settings")

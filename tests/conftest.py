@@ -23,6 +23,7 @@ from django.test.signals import template_rendered
 from pytest_django.plugin import blocking_manager_key
 
 from cncd_portal.accessibility_level import keep_audit
+from cncd_portal.runtime.frame_room import with_room
 from partnerships.publication.kept_by_version import forget_kept
 from partnerships.registry.facets.copy import remove_copy
 from partnerships.registry.facets.held import HELD
@@ -75,20 +76,6 @@ DATABASES = pytest.StashKey()
 RANKS = count()
 # What decides the order of the rows that no one ordered: the same draw at each run of a test.
 draw = random.Random()
-
-
-def with_room(call):
-    """Returns `call`, with half a megabyte for the frames of what it calls.
-
-    Python keeps frames in chunks of 16 KB, and asks the system for one at each call that crosses
-    the end of one: thousands a second, where a loop stands there. A large frame takes a large one.
-    """
-
-    def called(*args, **kwargs):
-        return call(*args, **kwargs)
-
-    called.__code__ = called.__code__.replace(co_stacksize=2**16)
-    return called
 
 
 run_protocol = with_room(runner.pytest_runtest_protocol)

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tests.benchmarks.server import Server
+from tests.benchmarks.server import Server, Visit, visit_in_turn
 
 ROUNDS = 15
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,10 +67,10 @@ class Base:
     def serve(self):
         self.server = Server(self.environment, ROOT)
 
-    def visit(self, name: str) -> dict | None:
-        """What gunicorn's answer costs; None for what is posted, which only the worker measures."""
+    def visit(self, name: str, server: Server | None = None) -> Visit | None:
+        """A visit of the page; None of what is posted, which only the worker measures."""
         seen = self.ask("visit", name)
-        return seen["address"] and self.server.get(seen["address"], seen["cookie"])
+        return seen["address"] and Visit(server or self.server, **seen)
 
     def close(self):
         if self.server:
@@ -106,10 +106,10 @@ def cell(value, scale=1.0, form=".1f"):
 
 def row(name, inside, visits, limit):
     """One line of the table: `inside`, the worker's measures; `visits`, gunicorn's at each size."""
-    small, large = (each or {} for each in visits)
-    cpu, tenth = large.get("cpu"), small.get("cpu")
+    small, large = visits
+    cpu, tenth = (each and each.cpu for each in (large, small))
     ratio = cpu / tenth if cpu and tenth else None
-    status = large.get("status", inside[-1]["status"])
+    status = large.status if large else inside[-1]["status"]
     remark = "TROP" if ratio and ratio > limit else ""
     remark += "" if status == 200 else f" réponse {status}"
     database = median(each["database"] for each in inside)
@@ -118,8 +118,8 @@ def row(name, inside, visits, limit):
         inside[-1]["queries"],
         cell(database, 1000),
         cell(cpu, 1000),
-        cell(large.get("wall"), 1000),
-        cell(large.get("bytes"), form=",").replace(",", "\u202f") if large else "–",
+        cell(large and large.wall, 1000),
+        cell(large and large.bytes, form=",.0f").replace(",", "\u202f"),
         cell(tenth, 1000),
         cell(ratio, form=".2f"),
         limit,
@@ -135,6 +135,7 @@ def show(taken, limits, bases):
     say(line.format(*titles, "rapport", "limite", "remarque"))
     for name, (_before, after) in taken.items():
         visits = [base.visit(name) for base in bases]
+        visit_in_turn([each for each in visits if each])
         say(line.format(*row(name, after, visits, limits[name])))
 
 
@@ -147,12 +148,13 @@ def show_times_of_bare(base, goals):
         say(f"\nSur {base.size} partenariats, CPU d’une page en fois la page nue de Django")
         say(line.format("page", "CPU ms", "page nue ms", "rapport", "but", "", "gardée, ms"))
         for name, (address, goal) in goals.items():
-            plain, page = bare.get(address, ""), base.visit(name)
-            if plain["cpu"] is None:
+            visits = [base.visit(name), Visit(bare, address), base.visit(name, kept)]
+            visit_in_turn(visits)
+            page, plain, _once_kept = (each.cpu for each in visits)
+            if page is None:
                 return
-            once_kept = kept.get(base.ask("visit", name)["address"], "")
-            ratio = page["cpu"] / plain["cpu"]
-            cells = [cell(1000 * each["cpu"]) for each in (page, plain, once_kept)]
+            cells = [cell(each.cpu, 1000) for each in visits]
+            ratio = page / plain
             remark = "TROP" if ratio > goal else ""
             say(line.format(name, *cells[:2], cell(ratio), goal, remark, cells[2]))
 

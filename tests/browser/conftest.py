@@ -13,11 +13,11 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from cncd_portal.runtime.frame_room import with_room
 from partnerships.imports.reference.lists import load_lists
 from tests.browser.server import Server
 from tests.browser.typing import member_with_password
 from tests.browser.world import World
-from tests.conftest import with_room
 from tests.factories.accounts import sign_in
 from tests.factories.dossiers import dossier_in
 from tests.kept.rows import Kept

@@ -4,6 +4,7 @@ from io import StringIO
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from cncd_portal.backup.restoring import is_restoration_unfinished
@@ -28,6 +29,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, static, **options):
+        try:
+            self.prepare(static=static)
+        except (OperationalError, OSError) as failed:
+            reason = str(failed).partition("\n")[0]
+            message = _(
+                "La préparation s’est arrêtée\u202f: %(reason)s. Ce qui était fait le reste\u202f: "
+                "remédiez-y, puis relancez la commande."
+            )
+            raise CommandError(message % {"reason": reason}) from failed
+
+    def prepare(self, *, static):
         if is_restoration_unfinished():
             raise CommandError(
                 _("Une restauration a été arrêtée au milieu\u202f: relancez restore d’abord.")

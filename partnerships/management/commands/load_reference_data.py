@@ -74,19 +74,23 @@ class Command(BaseCommand):
     def handle(self, *, force, **options):
         self.force = force
         spare_memory()
+        screen = self.stdout if self.stdout.isatty() else None
         loads = {
-            "lists": load_lists,
-            "countries": load_countries,
-            "authorities": lambda: load_authorities(stream=self.stdout),
-            "places": lambda: load_places(stream=self.stdout),
-            "partners' names": lambda: rename_partners() + retitle_twinnings(),
-            "partners' terms": rewrite_partner_terms,
-            USES: update_uses,
+            "lists": (_("Thématiques, secteurs, objectifs"), load_lists),
+            "countries": (_("Pays"), load_countries),
+            "authorities": (_("Collectivités"), lambda: load_authorities(stream=screen)),
+            "places": (_("Lieux"), lambda: load_places(stream=screen)),
+            "partners' names": (
+                _("Noms des partenaires"),
+                lambda: rename_partners() + retitle_twinnings(),
+            ),
+            "partners' terms": (_("Mots des partenaires"), rewrite_partner_terms),
+            USES: (_("Fiches et dossiers"), update_uses),
         }
         for name, digest in reference_digests().items():
-            self.once(name, digest, loads[name])
+            self.once(name, digest, *loads[name])
 
-    def once(self, name, digest, load):
+    def once(self, name, digest, label, load):
         """Loads data unless this digest is loaded.
 
         Each batch is committed; the digest is written last, so that a killed run is redone.
@@ -97,5 +101,5 @@ class Command(BaseCommand):
         ReferenceLoad.objects.update_or_create(name=name, defaults={"digest": digest})
         if count:
             self.stdout.write(
-                _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": name, "count": count}
+                _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": label, "count": count}
             )

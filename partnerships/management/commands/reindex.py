@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if not missing or HELD.now() is None:
             rebuild_facets()
         count = reindex_dossiers(only_missing=missing)
-        self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})
         if count or not missing:
+            self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})
             # A fault that is repaired is no longer shown by /sante/.
             check_indexes(timezone.now())

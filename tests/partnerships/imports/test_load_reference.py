@@ -231,7 +231,7 @@ def test_the_command_loads_what_changed_alone(authority_data, monkeypatch):
     call_command("load_reference_data", stdout=second)
     call_command("load_reference_data", "--force", stdout=forced)
 
-    assert "places" in first.getvalue()
+    assert "Lieux" in first.getvalue()
     assert second.getvalue() == ""
     assert forced.getvalue() == first.getvalue()
 
