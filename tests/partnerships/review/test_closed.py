@@ -110,7 +110,6 @@ def test_acts_on_the_published_page_lead_back_to_the_dossier_and_its_list(client
     seen = {"seen": page.current_version.number, "reason": "Doute."}
     assert client.post(suspension + named, {**seen, "reason": ""}).status_code == 422
     assert client.post(suspension + named, seen).url == back
-    assert client.post(suspension, seen).status_code == 422
 
 
 def test_correction_leads_back_to_the_dossier_it_was_opened_from(client):
@@ -118,17 +117,15 @@ def test_correction_leads_back_to_the_dossier_it_was_opened_from(client):
     page = dossier.partnership
     address = reverse("partnerships:correction", args=[page.public_id])
     client.force_login(officer)
-    for query, after in (
-        (f"?dossier={dossier.uuid}&suivant=1", f"{review_page(dossier)}?suivant=1"),
-        ("", page.get_absolute_url()),
-    ):
+    for query in (f"?dossier={dossier.uuid}&suivant=1", ""):
         data = {"title": f"Écoles{query[:1]}", "seen": page.current_version.number, "reason": "Mot"}
         shown = client.post(address + query, {**data, "do": "preview"}).context["page"].shown
 
         sent = client.post(address + query, {**data, "do": "confirm", "shown": shown})
 
-        assert sent.url == after
         page.refresh_from_db()
+        after = f"{review_page(dossier)}?suivant=1" if query else page.get_absolute_url()
+        assert sent.url == after
 
 
 def test_decision_of_a_reopened_dossier_is_in_its_history_alone(client):
