@@ -15,8 +15,9 @@ LONGEST_BAR = 72
 LONGEST_LABEL = 26
 # Heights of a chart of columns, in pixels.
 COLUMNS_HEIGHT, VALUE_HEIGHT, AXIS_HEIGHT = 144, 20, 20
-# At most so many years or months are named under an axis.
-AXIS_LABELS = 6
+# At most so many years are named under an axis, and so many months, whose names are longer.
+AXIS_LABELS, LONG_AXIS_LABELS = 6, 4
+YEAR_LENGTH = 4
 
 
 class Shape(StrEnum):
@@ -229,7 +230,8 @@ def columns_of(chart: Chart) -> Iterable[Column]:
     count = max(len(each.marks) for each in chart.series)
     slot = 100 / max(count, AXIS_LABELS)
     width = slot * 0.8 / len(chart.series)
-    named = named_positions(count)
+    has_years = len(chart.series[0].marks[-1].label) == YEAR_LENGTH
+    named = named_positions(count, AXIS_LABELS if has_years else LONG_AXIS_LABELS)
     for rank, series in enumerate(chart.series):
         with_value = _with_value(series.marks, rank)
         for position, mark in enumerate(series.marks):

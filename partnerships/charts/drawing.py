@@ -156,14 +156,18 @@ class Drawing:
 
     def _columns(self):
         track, fills = (WIDTH - 2 * MARGIN) / 100, (PLAIN, SECOND)
-        for each in self.chart.columns:
+        columns = self.chart.columns
+        for each in columns:
             left, top = MARGIN + float(each.x[:-1]) * track, self.y + float(each.y)
             fill = ACCENT if each.mark.is_accent else fills[each.rank % len(fills)]
             width, height = float(each.width[:-1]) * track, float(each.height)
             self._rectangle(left, top, width, height, fill)
             if each.mark.note and height > 4:
                 self._rectangle(left + 2, top + 2, width - 4, height - 2, PAPER)
+        # Above the columns, which would hide a number from the next series.
+        for each in columns:
             middle = MARGIN + float(each.axis_x[:-1]) * track
+            top = self.y + float(each.y)
             if each.value_text:
                 above = MARGIN + float(each.value_x[:-1]) * track
                 self._text(above, top - 5, each.value_text, weight=700, anchor="middle")

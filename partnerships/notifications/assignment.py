@@ -1,4 +1,4 @@
-"""Notifies assignments of dossiers and reminders to authorities: one mail per person."""
+"""Notifies assignments of dossiers: one mail per person."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from partnerships.models import Dossier
-from partnerships.notifications.dossier import writers_of
 from partnerships.notifications.outbox import address, notify
 
 User = get_user_model()
@@ -42,14 +41,3 @@ def announce_assignment(cause: str, assignments: list[Assignment], *, by) -> Non
         link = address("review_detail", only[0].uuid) if len(only) == 1 else address("queue")
         context = {"received": mine, "left": theirs, "dossiers": dossiers}
         notify(cause, [person], "assign", by=by, link=link, **context)
-
-
-def announce_reminder(cause: str, dossiers: list[Dossier], *, by) -> None:
-    """Reminds the people who write these dossiers, once each, of what is expected of them."""
-    expected = defaultdict(list)
-    for dossier in dossiers:
-        for person in writers_of(dossier):
-            expected[person].append(dossier)
-    for person, mine in expected.items():
-        page = ("dossier_detail", mine[0].uuid) if len(mine) == 1 else ("workspace",)
-        notify(cause, [person], "remind_authority", by=by, dossiers=mine, link=address(*page))

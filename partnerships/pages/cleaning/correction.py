@@ -8,13 +8,15 @@ from django.views.decorators.http import require_http_methods
 from partnerships.models import Partnership
 from partnerships.pages.cleaning.correction_page import CorrectionPage
 from partnerships.pages.components.access import sequence_seen
+from partnerships.pages.components.review_address import dossier_opened_from
 from partnerships.permissions import may_correct
 from partnerships.workflow.decisions.correction import correct_page
 from partnerships.workflow.refusals import Refused
 
 
 def _show(request, page, status=200):
-    context = {"page": page, "partnership": page.partnership}
+    back = dossier_opened_from(request, page.partnership)
+    context = {"page": page, "partnership": page.partnership, "back": back}
     return render(request, "partnerships/cleaning/correction.html", context, status=status)
 
 
@@ -43,4 +45,4 @@ def correction(request, public_id):
         page.error = str(refused)
         return _show(request, page, status=409)
     messages.success(request, _("La fiche est corrigée\u202f; sa collectivité est prévenue."))
-    return redirect(partnership)
+    return redirect(dossier_opened_from(request, partnership) or partnership)

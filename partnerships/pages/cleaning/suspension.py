@@ -8,6 +8,7 @@ from partnerships.cleaning.suspension import resume_page, suspend_page
 from partnerships.identifiers import number_of
 from partnerships.models import Partnership, Suspension
 from partnerships.pages.components.access import sequence_seen
+from partnerships.pages.components.review_address import dossier_opened_from
 from partnerships.permissions import may_suspend
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -51,15 +52,17 @@ def suspension_detail(request, public_id):
     rows = rows.select_related("current_version", "lead_authority")
     partnership = get_object_or_404(rows, public_id=public_id)
     error, reason = "", request.POST.get("reason", "")
+    back = dossier_opened_from(request, partnership)
     if request.method == "POST":
         try:
             messages.success(request, _act(request, partnership))
         except Refused as refused:
             error = str(refused)
         else:
-            return redirect("partnerships:suspension_detail", public_id)
+            return redirect(back) if back else redirect("partnerships:suspension_detail", public_id)
     context = {
         "partnership": partnership,
+        "back": back,
         "standing": partnership.suspensions.standing().first(),
         "may_suspend": may_suspend(request.user, partnership),
         "history": partnership.suspensions.for_list(),

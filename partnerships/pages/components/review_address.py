@@ -5,8 +5,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from partnerships.identifiers import uuid_of
+from partnerships.models import Partnership
+
 # « Suivant »; a queue and a place in it (pages/queue/queue_origin.py).
 NEXT, LIST, PLACE = "suivant", "liste", "rang"
+# The dossier whose page led to an act on the partnership that it published.
+DOSSIER = "dossier"
 LONGEST = 2_000
 
 
@@ -31,3 +36,12 @@ def review_address(request, uuid, anchor: str = "") -> str:
     """Returns the address of the page of a dossier, with the list of the request."""
     page = reverse("partnerships:review_detail", args=[uuid])
     return f"{page}{origin_suffix(request.GET)}{anchor}"
+
+
+def dossier_opened_from(request, partnership: Partnership) -> str:
+    """Returns the address of the page of the dossier that the page of an act on `partnership` was
+    opened from, with the list of the request; "" if it was opened from elsewhere.
+    """
+    uuid = uuid_of(request.GET.get(DOSSIER, ""))
+    is_of_page = uuid and partnership.dossiers.deposited().filter(uuid=uuid).exists()
+    return review_address(request, uuid) if is_of_page else ""

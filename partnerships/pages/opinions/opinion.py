@@ -43,7 +43,9 @@ def opinion_request(request, uuid):
         raise Http404
     reading = read(dossier.submissions.first().document)
     may_keep = request.user.has_perm("partnerships.lead_review")
-    form = OpinionRequestForm(request.POST or None, reading=reading, may_keep=may_keep)
+    form = OpinionRequestForm(
+        request.POST or None, reading=reading, may_keep=may_keep, decided_by=dossier.due_on
+    )
     if form.is_valid():
         try:
             _ask(dossier, form, request)

@@ -1,15 +1,18 @@
 """The form with which an officer asks one or several bodies for their opinion."""
 
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.accounts.email_address import EmailFormField
+from cncd_portal.french_dates import french_date
 from partnerships.document.reading import Reading
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion, OpinionScope
 from partnerships.models.advisory_body import PLACE_FIELDS
-from partnerships.models.working_days import add_working_days
+from partnerships.models.working_days import ONE_DAY, add_working_days, last_working_day
 from partnerships.workflow.opinions.advisory_bodies import (
     RelevantBody,
     other_bodies,
@@ -30,7 +33,9 @@ def _email(label, help_text=""):
 
 
 class OpinionRequestForm(forms.Form):
-    """The request form. `reading`: the last deposit, with all its attachments."""
+    """The request form. `reading`: the last deposit, with all its attachments; `decided_by`: the
+    last day to decide the dossier, or None.
+    """
 
     bodies = forms.MultipleChoiceField(
         label=gettext_lazy("De l’annuaire"),
@@ -79,7 +84,7 @@ class OpinionRequestForm(forms.Form):
         label=gettext_lazy("Garder dans l’annuaire les adresses saisies"), required=False
     )
 
-    def __init__(self, *args, reading: Reading, may_keep: bool, **kwargs):
+    def __init__(self, *args, reading: Reading, may_keep: bool, decided_by: date | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.called = relevant_bodies(reading)
         self.known = [body for each in self.called for body in each.known]
@@ -90,7 +95,7 @@ class OpinionRequestForm(forms.Form):
         files = [*reading.documents, *reading.images]
         self.fields["documents"].choices = [(each.uuid, _name_of(each)) for each in files]
         self._add_lines()
-        self._set_due_date()
+        self._set_due_date(decided_by)
         if not may_keep:
             del self.fields["keeps"]
 
@@ -105,14 +110,22 @@ class OpinionRequestForm(forms.Form):
             )
             self.fields[f"email-{rank}"] = _email(_("Son courriel"))
 
-    def _set_due_date(self):
-        today = timezone.localdate()
-        due_on = self.fields["due_on"]
+    def _set_due_date(self, decided_by):
+        due_on, today = self.fields["due_on"], timezone.localdate()
         due_on.initial = add_working_days(today, DEFAULT_WORKING_DAYS)
-        due_on.help_text = _(
-            "Proposé\u202f: quinze jours ouvrés. Le lien vaut quatorze jours de plus. "
+        proposed = _("Proposé\u202f: quinze jours ouvrés.")
+        if decided_by and due_on.initial >= decided_by:
+            eve = last_working_day(decided_by - ONE_DAY)
+            proposed = _("Le dossier est à décider le %(day)s, avant quinze jours ouvrés.")
+            if eve > today:
+                due_on.initial = eve
+                proposed = _("Proposé\u202f: la veille du jour où le dossier est à décider, %(day)s.")
+            proposed %= {"day": french_date(decided_by)}
+        rest = _(
+            "Le lien vaut quatorze jours de plus. "
             "Le portail relance trois jours avant, puis un jour et sept jours après."
         )
+        due_on.help_text = f"{proposed} {rest}"
 
     @property
     def unknown_lines(self):

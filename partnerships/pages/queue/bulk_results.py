@@ -99,6 +99,7 @@ class Results:
         tell = {
             BulkAct.START_REVIEW: self._taking,
             BulkAct.REQUEST_CHANGES: self._requesting,
+            BulkAct.ASK_OPINION: self._asking,
             BulkAct.DECIDE: self._deciding,
             BulkAct.COUNTERSIGN: self._countersigning,
         }.get(self.run.act)
@@ -127,6 +128,13 @@ class Results:
             count,
         )
         return text % {"count": count}
+
+    def _asking(self, item):
+        label, day = BulkAct.ASK_OPINION.label, item.dossier.due_on
+        if day is None or self.run.detail.get("due_on", "") < day.isoformat():
+            return label
+        text = _("%(act)s, attendu trop tard pour son échéance du %(day)s")
+        return text % {"act": label, "day": french_date(day)}
 
     @cached_property
     def _gathered(self) -> Counter:

@@ -98,7 +98,8 @@ class QueueFilterSet(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, user, offered: dict[str, Pairs]):
         self.user, self.offered, self.notes = user, offered, []
-        self.authorities = _authorities(data.getlist(AUTHORITY))
+        self._named = _authorities(data.getlist(AUTHORITY))
+        self.authorities = list(dict.fromkeys(self._named.values()))
         super().__init__(self._readable(data), Dossier.objects.deposited())
         for name, choices in {**offered, AUTHORITY: self._authority_choices}.items():
             self.filters[name].extra["choices"] = choices
@@ -168,6 +169,8 @@ class QueueFilterSet(django_filters.FilterSet):
             values = {value for value in data.getlist(name) if value}
             if name == STATUS:
                 values = _statuses(values)
+            elif name == AUTHORITY:
+                values = {self._named[key].key if key in self._named else key for key in values}
             known = [value for value, _label in choices if value in values]
             if len(known) < len(values):
                 self.notes.append(_("Un filtre qui n’existe pas, ou plus, est ignoré."))
@@ -190,9 +193,9 @@ def _statuses(values):
 
 
 def _authorities(keys):
-    """Returns the authorities of `keys`; a merged one is replaced by its successor."""
+    """Returns {key: authority} of `keys`; a merged authority is replaced by its successor."""
     keys = [key for key in dict.fromkeys(keys) if KEY.fullmatch(key)][:MOST_AUTHORITIES]
     if not keys:
-        return []
+        return {}
     rows = LocalAuthority.objects.filter(key__in=keys).order_by("pk").select_related("successor")
-    return list(dict.fromkeys(row.current for row in rows))
+    return {row.key: row.current for row in rows}

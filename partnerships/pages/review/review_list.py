@@ -1,12 +1,18 @@
 """The list that the page of a dossier was opened from: « Suivant », or the queue at an address."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from partnerships.models import Dossier
-from partnerships.pages.components.review_address import NEXT, origin_fields, origin_suffix
+from partnerships.pages.components.review_address import (
+    DOSSIER,
+    NEXT,
+    origin_fields,
+    origin_suffix,
+)
 from partnerships.pages.queue.queue_origin import Neighbour, QueueOrigin
 from partnerships.workflow.officers.next_dossier import why_next
 
@@ -24,6 +30,11 @@ class ReviewList:
     def suffix(self) -> str:
         """`fields` as a query, after « ? »."""
         return origin_suffix(self.query)
+
+    @property
+    def public_suffix(self) -> str:
+        """As `suffix`, for the acts on what the dossier published: they lead back to it."""
+        return f"?{urlencode({DOSSIER: self.dossier.uuid, **self.fields})}"
 
     @cached_property
     def ask_address(self) -> str:

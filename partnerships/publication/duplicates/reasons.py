@@ -17,6 +17,10 @@ class Reason:
     label: Promise
     points: int
 
+    @property
+    def signed_points(self) -> str:
+        return f"{self.points:+d}".replace("-", "−")
+
 
 REASONS = {
     # Partners.

@@ -30,7 +30,8 @@ def _perform(item, by, **details):
 
 
 def _start_review(item, by):
-    _perform(item, by)
+    _perform(item, by, is_announced=False)
+    item.is_to_tell = True
     return _("Pris en instruction.")
 
 
@@ -42,7 +43,8 @@ def _assign(item, by):
 
 
 def _request_changes(item, by):
-    _perform(item, by, messages=[("", item.run.detail["message"])])
+    _perform(item, by, is_announced=False, messages=[("", item.run.detail["message"])])
+    item.is_to_tell = True
     return _("Compléments demandés.")
 
 

@@ -8,13 +8,14 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import BulkAct, BulkItem, BulkItemState, BulkRun
+from partnerships.models import Action, BulkAct, BulkItem, BulkItemState, BulkRun
 from partnerships.models.bulk import OUTCOME_MAX
-from partnerships.notifications.assignment import Assignment, announce_assignment, announce_reminder
+from partnerships.notifications.assignment import Assignment, announce_assignment
 from partnerships.notifications.countersigning import (
     announce_countersigned,
     announce_to_countersign,
 )
+from partnerships.notifications.several_dossiers import announce_to_authorities
 from partnerships.workflow.bulk.acts import ACTS
 from partnerships.workflow.bulk.plan import plan
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -78,14 +79,17 @@ def _notify_people(run: BulkRun) -> None:
     if not items:
         return
     cause = f"bulk:{run.uuid}:{items[0].pk}-{items[-1].pk}"
+    dossiers = [item.dossier for item in items]
     if run.act == BulkAct.ASSIGN:
         assignments = [Assignment(item.dossier, item.before, item.to) for item in items]
         announce_assignment(cause, assignments, by=run.by)
     elif run.act == BulkAct.DECIDE:
         announce_to_countersign(cause, [item.decision for item in items], by=run.by)
+    elif run.act == BulkAct.COUNTERSIGN:
+        announce_countersigned(cause, dossiers, by=run.by)
     else:
-        announce = announce_countersigned if run.act == BulkAct.COUNTERSIGN else announce_reminder
-        announce(cause, [item.dossier for item in items], by=run.by)
+        messages = [text] if (text := run.detail.get("message")) else []
+        announce_to_authorities(cause, Action(run.act), dossiers, by=run.by, messages=messages)
     BulkItem.objects.filter(pk__in=[item.pk for item in items]).update(is_to_tell=False)
 
 

@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from partnerships.models import Action, DataExport, Frequency, Notification, OutboxMail, Visibility
-from partnerships.notifications.assignment import Assignment, announce_assignment, announce_reminder
+from partnerships.notifications.assignment import Assignment, announce_assignment
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.outbox import notify
+from partnerships.notifications.several_dossiers import announce_to_authorities
 from partnerships.people.handover import hand_over_dossiers
 from partnerships.workflow.messages import post_message
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -39,7 +40,7 @@ def test_mail_of_a_step_an_opinion_or_a_message_is_linked_to_its_dossier():
     post_message(dossier, by=dossier.reviewer, body=body, visibility=Visibility.SHARED)
     asked = {"messages": [("title", f"Voir {other.reference}.")]}
     dossier = act(dossier, Action.REQUEST_CHANGES, dossier.reviewer, **asked)
-    announce_reminder("one", [dossier], by=dossier.reviewer)
+    announce_to_authorities("one", Action.REMIND_AUTHORITY, [dossier], by=dossier.reviewer)
 
     found = {mail.cause.partition(":")[0] for mail in OutboxMail.objects.about(dossier)}
     assert found == {dossier.reference, "opinion", "message", "one"}
@@ -59,7 +60,7 @@ def test_mail_of_several_dossiers_is_linked_to_each():
     ]
 
     announce_assignment("assigned", assignments, by=lead_reviewer())
-    announce_reminder("reminded", dossiers, by=to)
+    announce_to_authorities("reminded", Action.REMIND_AUTHORITY, dossiers, by=to)
     announce_deposits("deposited", dossiers[:2], by=UserFactory())
     hand_over_dossiers(
         dossiers[1:], by=member.user, to=MemberFactory(authority=member.authority).user

@@ -1,8 +1,18 @@
 """Taking many dossiers, and asking for changes on many: the plan, the act, who is concerned."""
 
 import pytest
+from django.urls import reverse
 
-from partnerships.models import BulkItemState, BulkRun, Dossier, OutboxMail, Visibility
+from partnerships.models import (
+    BulkItemState,
+    BulkRun,
+    Dossier,
+    Frequency,
+    Notification,
+    OutboxMail,
+    Visibility,
+)
+from partnerships.notifications.preferences import choose, mute
 from partnerships.workflow.bulk.run import work
 from partnerships.workflow.change_requests import gather
 from tests.factories.absences import AbsenceFactory
@@ -109,10 +119,43 @@ def test_the_same_changes_are_asked_of_all(client, officer):
         message = each.messages.get()
         assert (message.body, message.author) == (MESSAGE, officer)
         assert message.visibility == Visibility.SHARED
-        (mail,) = OutboxMail.objects.filter(dossier=each, cause__endswith=":request_changes")
+        (mail,) = OutboxMail.objects.filter(dossier=each, cause__startswith="bulk:")
         assert MESSAGE in mail.body
     gathered.refresh_from_db()
     assert gathered.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("act", "status", "subject"),
+    [
+        ("start_review", "submitted", "L’instruction de 3 dossiers commence"),
+        ("request_changes", "under_review", "3 dossiers sont à compléter"),
+        ("remind_authority", "changes_requested", "3 dossiers attendent vos compléments"),
+    ],
+)
+def test_member_gets_one_mail_of_an_act_on_many_dossiers(client, officer, act, status, subject):
+    member = MemberFactory()
+    choose(member.user, {"progress": Frequency.AT_ONCE})
+    dossiers = [dossier_in(status, officer=officer, member=member) for _rank in range(4)]
+    alone = dossier_in(status, officer=officer)
+    mute(member.user, dossiers[3], is_muted=True)
+    OutboxMail.objects.all().delete()
+    run = ask(client, officer, act, [*dossiers, alone])
+    if act == "request_changes":
+        client.post(to("bulk_details", run), {"message": MESSAGE})
+
+    confirm(client, run)
+    work(run)
+
+    (mail,) = OutboxMail.objects.filter(recipient=member.user.email)
+    assert mail.subject == subject
+    assert [each.reference in mail.body for each in dossiers] == [True, True, True, False]
+    assert (MESSAGE in mail.body) == (act == "request_changes")
+    (notification,) = Notification.objects.filter(user=member.user, cause=mail.cause)
+    assert notification.link == reverse("partnerships:workspace")
+    other = Notification.objects.get(user=alone.created_by, cause=mail.cause)
+    assert other.dossier == alone
+    assert alone.reference in other.subject
 
 
 @pytest.mark.parametrize("act", ["start_review", "request_changes"])

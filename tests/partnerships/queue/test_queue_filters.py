@@ -134,12 +134,24 @@ def test_an_authority_is_found_by_its_name_then_filters(client):
     ]
 
 
-def test_merged_authority_still_filters(client):
-    dossier = dossier_in("submitted")
-    old, heir = dossier.lead_authority, LocalAuthorityFactory()
+def test_merged_authority_filters_as_the_one_that_remains(client):
+    dossier, other = dossier_in("submitted"), dossier_in("submitted")
+    old, heir = dossier.lead_authority, LocalAuthorityFactory(name="Béthune")
     merge_authorities(old, heir, by=reviewer(), source="Arrêté")
+    officer = reviewer()
 
-    assert listed(client, reviewer(), collectivite=old.key) == [dossier]
+    for asked in (old.key, [old.key, heir.key]):
+        assert listed(client, officer, collectivite=asked) == [dossier]
+        assert notes(client, officer, collectivite=asked) == []
+    assert listed(client, officer, ajouter=old.key) == [dossier]
+    page = shown(client, officer, collectivite=[old.key, other.lead_authority.key])
+    assert [chip.label for chip in page.chips if "Béthune" in chip.label] == [
+        "collectivité\u202f: Béthune"
+    ]
+    assert len(page.rows) == 2
+    address = client.get(QUEUE, {"collectivite": old.key})
+    assert address.url == f"{QUEUE}?collectivite={heir.key}"
+    assert "qui n’existe pas" in notes(client, officer, collectivite="absente")[0]
 
 
 def test_age_is_counted_from_the_deposit(client):

@@ -1,5 +1,7 @@
 """A closed dossier on the page of officers: its decision first, and what may still be done."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +26,12 @@ def closed(officer=None, outcome="accepted"):
 def shown(client, user, dossier):
     client.force_login(user)
     return client.get(review_page(dossier)).content.decode()
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def acts_in_bar(content):
@@ -80,6 +88,44 @@ def test_suspended_page_is_put_back_and_not_corrected(client):
     suspend_page(page, page.current_version.number, by=reviewer(), reason="Doute.")
 
     assert acts_in_bar(shown(client, reviewer(), dossier)) == {"resume"}
+
+
+def test_acts_on_the_published_page_lead_back_to_the_dossier_and_its_list(client):
+    dossier, other = closed(), closed()
+    page, officer = dossier.partnership, reviewer()
+    query = urlencode({"liste": "etat=closed", "rang": "2026-01-02"})
+    back = f"{review_page(dossier)}?{query}"
+    client.force_login(officer)
+    bar = client.get(back).content.decode()
+    named = f"?dossier={dossier.uuid}&{query}"
+    correction = reverse("partnerships:correction", args=[page.public_id])
+    suspension = reverse("partnerships:suspension_detail", args=[page.public_id])
+    escaped = named.replace("&", "&amp;")
+
+    for address, anchor in ((correction, ""), (suspension, "#reason")):
+        assert f'href="{address}{escaped}{anchor}"' in bar
+        assert f'href="{back.replace("&", "&amp;")}">Voir le dossier' in read(client, address + named)
+        for unknown in ("", f"?dossier={other.uuid}", "?dossier=x%00", "?liste=etat%3Dclosed"):
+            assert "Voir le dossier" not in read(client, address + unknown)
+    seen = {"seen": page.current_version.number, "reason": "Doute."}
+    assert client.post(suspension + named, {**seen, "reason": ""}).status_code == 422
+    assert client.post(suspension + named, seen).url == back
+
+
+def test_correction_leads_back_to_the_dossier_it_was_opened_from(client):
+    dossier, officer = closed(), reviewer()
+    page = dossier.partnership
+    address = reverse("partnerships:correction", args=[page.public_id])
+    client.force_login(officer)
+    for query in (f"?dossier={dossier.uuid}&suivant=1", ""):
+        data = {"title": f"Écoles{query[:1]}", "seen": page.current_version.number, "reason": "Mot"}
+        shown = client.post(address + query, {**data, "do": "preview"}).context["page"].shown
+
+        sent = client.post(address + query, {**data, "do": "confirm", "shown": shown})
+
+        page.refresh_from_db()
+        after = f"{review_page(dossier)}?suivant=1" if query else page.get_absolute_url()
+        assert sent.url == after
 
 
 def test_decision_of_a_reopened_dossier_is_in_its_history_alone(client):
