@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cncd_portal.file_sizes import file_size
-from partnerships.document.steps.fields import grouped
+from partnerships.document.steps.text import grouped
 from partnerships.pages.components.access import leads_only
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.opinions.directory_changes import DirectoryChanged, apply_directory, plan_of
