@@ -1,4 +1,7 @@
-"""Removes invisible characters from what people send: forms, and addresses of searches."""
+"""Removes invisible characters from what people send: forms, and addresses of searches.
+
+A line end becomes one character, as browsers count it: a text at its limit is not refused.
+"""
 
 from collections.abc import Callable
 
@@ -18,10 +21,14 @@ def keeps_text_as_typed(view: Callable) -> Callable:
     return view
 
 
+def _cleaned_text(text: str) -> str:
+    return shown_text(text).replace("\r\n", "\n")
+
+
 def _cleaned(sent: QueryDict) -> QueryDict:
     """Returns `sent`, or a copy without invisible characters where it has some."""
     shown = {
-        name: values if AS_TYPED in name else list(map(shown_text, values))
+        name: values if AS_TYPED in name else [_cleaned_text(value) for value in values]
         for name, values in sent.lists()
     }
     if shown == dict(sent.lists()):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.document.pasted_columns import TOTALS, YearColumns, year_columns
-from partnerships.document.steps.fields import grouped
+from partnerships.document.steps.text import grouped
 from partnerships.document.steps.typed_amount import NotANumber, TwoReadings, read_amount
 from partnerships.models import BudgetNature, BudgetSource
 

@@ -19,7 +19,7 @@ from partnerships.notifications.authority import (
 from partnerships.people.membership import request_membership
 from partnerships.publication.authorities import add_authority
 from partnerships.workflow.creation import attach_begun
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MAX_PENDING = 5
@@ -55,11 +55,7 @@ def _lock_answerable(request, by):
 
 def _answer(request, by, status, answer, authority=None):
     answer = clean_text(answer)
-    if len(answer) > MAX_LENGTH:
-        raise Refused(
-            _("Cette réponse est trop longue\u202f: %(limit)s caractères au plus.")
-            % {"limit": MAX_LENGTH}
-        )
+    refuse_too_long(answer, MAX_LENGTH)
     request.status, request.answer, request.authority = status, answer, authority
     request.answered_at = timezone.now()
     request.answered_by = by

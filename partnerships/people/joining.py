@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.notifications.joining import announce_joining
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MAX_LENGTH = 1_000
@@ -27,8 +27,5 @@ def ask_to_join(partnership: Partnership, authority: LocalAuthority, *, by, text
     text = clean_text(text)
     if not text:
         raise Refused(_("Écrivez ce que votre collectivité fait dans ce partenariat."))
-    if len(text) > MAX_LENGTH:
-        raise Refused(
-            _("Ce texte est trop long\u202f: %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
-        )
+    refuse_too_long(text, MAX_LENGTH)
     announce_joining(partnership, authority, by=by, text=text)

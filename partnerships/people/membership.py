@@ -17,7 +17,7 @@ from partnerships.notifications.membership import (
 )
 from partnerships.people.handover import hand_over_dossiers
 from partnerships.workflow.creation import attach_begun
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MESSAGE_MAX_LENGTH = LocalAuthorityMember._meta.get_field("message").max_length
@@ -27,11 +27,7 @@ MESSAGE_MAX_LENGTH = LocalAuthorityMember._meta.get_field("message").max_length
 def request_membership(authority: LocalAuthority, *, by, message: str) -> LocalAuthorityMember:
     """Asks to join `authority`. Idempotent while pending; starts again after a refusal."""
     message = clean_text(message)
-    if len(message) > MESSAGE_MAX_LENGTH:
-        raise Refused(
-            _("Ce message est trop long\u202f: %(limit)s caractères au plus.")
-            % {"limit": MESSAGE_MAX_LENGTH}
-        )
+    refuse_too_long(message, MESSAGE_MAX_LENGTH)
     membership, is_new = LocalAuthorityMember.objects.get_or_create(
         user=by, authority=authority, defaults={"message": message}
     )

@@ -12,7 +12,7 @@ from partnerships.models import (
     TakeoverStatus,
 )
 from partnerships.notifications.membership import announce_takeover, announce_takeover_answer
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MAX_LENGTH = Takeover._meta.get_field("reason").max_length
@@ -22,10 +22,7 @@ def _clean_short_text(text, missing):
     text = clean_text(text)
     if not text and missing:
         raise Refused(missing)
-    if len(text) > MAX_LENGTH:
-        raise Refused(
-            _("Ce texte est trop long\u202f: %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
-        )
+    refuse_too_long(text, MAX_LENGTH)
     return text
 
 

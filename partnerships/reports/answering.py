@@ -8,7 +8,7 @@ from partnerships.models import ReaderReport, ReaderReportStep, ReportStatus
 from partnerships.models.reader_report import OPEN_REPORTS
 from partnerships.notifications.reader_report import announce_report_answer
 from partnerships.reports.subject import page_of
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 TEXT_MAX = ReaderReportStep._meta.get_field("text").max_length
@@ -35,11 +35,7 @@ def _is_repeated(steps, by, status, text):
 def _check(status, text):
     if status == S.REFUSED and not text:
         raise Refused(_("Écrivez pourquoi vous laissez ce signalement sans suite."))
-    if len(text) > TEXT_MAX:
-        raise Refused(
-            _("Cette réponse est trop longue\u202f: %(limit)s caractères au plus.")
-            % {"limit": TEXT_MAX}
-        )
+    refuse_too_long(text, TEXT_MAX)
 
 
 @transaction.atomic

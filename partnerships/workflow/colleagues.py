@@ -14,7 +14,7 @@ from partnerships.models import (
     LocalAuthorityMember,
     PartAnswer,
 )
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import Refused
 
 REASON_MAX_LENGTH = DossierAuthority._meta.get_field("reason").max_length
@@ -71,11 +71,7 @@ def decline(dossier: Dossier, *, by, reason):
     reason = clean_text(reason)
     if not reason:
         raise Refused(_("Dites pourquoi ce n’est pas vous\u202f: la cheffe de file le lira."))
-    if len(reason) > REASON_MAX_LENGTH:
-        raise Refused(
-            _("Cette raison est trop longue\u202f: %(limit)s caractères au plus.")
-            % {"limit": REASON_MAX_LENGTH}
-        )
+    refuse_too_long(reason, REASON_MAX_LENGTH)
     _answer(dossier, by, PartAnswer.DECLINED, reason)
     return {"reason": digest(reason)}
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cncd_portal.database import quiet_write
+from partnerships.document.steps.text import too_long
 from partnerships.models import Dossier, Message, MessageRead, Visibility
 from partnerships.notifications.dossier import announce_message
 from partnerships.permissions import may_review
@@ -25,19 +26,13 @@ def checked_reason(text: str, max_length: int) -> str:
     text = clean_text(text)
     if not text:
         raise Refused(_("Écrivez le motif\u202f: il sera lu, et il est conservé."))
-    if len(text) > max_length:
-        raise Refused(
-            _("Ce motif est trop long\u202f: %(limit)s caractères au plus.") % {"limit": max_length}
-        )
+    refuse_too_long(text, max_length)
     return text
 
 
-def refuse_too_long(text: str):
-    if len(text) > MAX_LENGTH:
-        raise Refused(
-            _("Ce message est trop long\u202f: %(limit)s caractères au plus.")
-            % {"limit": MAX_LENGTH}
-        )
+def refuse_too_long(text: str, max_length: int = MAX_LENGTH):
+    if len(text) > max_length:
+        raise Refused(too_long(len(text), max_length))
 
 
 def write_message(dossier, by, body, visibility, field_path="", uuid=None) -> Message:

@@ -1,18 +1,17 @@
-// How many characters may still be typed in a field with a limit: shown under it and, when few are
-// left, read aloud once the person pauses. A text that is too long is kept and told
-// (« data-longest »); browsers cut it where there is a « maxlength ».
+// How many characters may still be typed in a field with a limit (« data-longest »): shown under it
+// and, when few are left, read aloud once the person pauses. A text that is too long stays whole:
+// the browser says how many are too many instead of sending it, where the form lets it.
 
 const NEAR = 0.2;
 const PAUSE = 1000;
 const voice = document.querySelector("[data-characters]");
 let pausing = null;
 
-const LIMITED = "[data-longest], textarea[maxlength], input[maxlength]:not([type=search])";
-// A line that is shorter, a year or a number, needs no count.
-const SHORTEST = 100;
+const LIMITED = "[data-longest]";
+// A line that is shorter, a year or a number, is counted only where it is too long.
+const SHORTEST = 40;
 
-const longestOf = (field) => Number(field.dataset.longest ?? field.maxLength);
-const isLimited = (field) => field.matches?.(LIMITED) && ("longest" in field.dataset || longestOf(field) >= SHORTEST);
+const isLimited = (field) => field.matches?.(LIMITED);
 const shown = (number) => number.toLocaleString("fr-FR");
 
 function sentence(left) {
@@ -38,14 +37,16 @@ function counterOf(field) {
 }
 
 function count(field) {
-  const longest = longestOf(field);
-  const left = longest - [...field.value].length;
+  const longest = Number(field.dataset.longest);
+  const left = longest - [...field.value.trim()].length;
+  field.setCustomValidity(left < 0 ? sentence(left) : "");
+  const few = longest < SHORTEST ? 0 : longest * NEAR;
   // A line has no count until few characters are left, so that nothing moves.
-  if (left >= longest * NEAR && field.localName === "input" && !shownCounter(field)) return "";
+  if (left >= few && field.localName === "input" && !shownCounter(field)) return "";
   const counter = counterOf(field);
   counter.textContent = sentence(left);
-  counter.toggleAttribute("data-near", left < longest * NEAR);
-  return left < longest * NEAR ? counter.textContent : "";
+  counter.toggleAttribute("data-near", left < few);
+  return left < few ? counter.textContent : "";
 }
 
 document.addEventListener("input", ({ target }) => {
@@ -59,7 +60,6 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("focusin", ({ target }) => isLimited(target) && count(target));
 for (const field of document.querySelectorAll(LIMITED)) {
-  if (!isLimited(field)) continue;
   if (field.value) count(field);
   // The room of the count is kept from the start, so that nothing moves under a click.
   else if (field.localName === "textarea") counterOf(field);

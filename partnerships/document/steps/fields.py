@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.choices import FixedChoices
-from partnerships.document.steps.text import is_visible, refuse_hidden_characters, tidied
+from partnerships.document.steps.text import is_visible, refuse_hidden_characters, tidied, too_long
 from partnerships.document.steps.typed_amount import GROUPS, NotANumber, TwoReadings, read_amount
 
 REQUIRED = gettext_lazy("Ce champ est à remplir.")
@@ -21,10 +21,6 @@ FIRST_BUDGET_YEAR = 1990
 QUANTITY = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,4})?")
 AMOUNT_MAX = Decimal("999999999999.99")
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
-
-
-def grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
 
 
 class PlainText(forms.CharField):
@@ -62,11 +58,7 @@ class PlainText(forms.CharField):
     def validate(self, value):
         super().validate(value)
         if len(value) > self.longest:
-            raise ValidationError(
-                _("Ce texte a %(length)s caractères\u202f: raccourcissez-le à %(longest)s au plus.")
-                % {"length": grouped(len(value)), "longest": grouped(self.longest)},
-                code="max_length",
-            )
+            raise ValidationError(too_long(len(value), self.longest), code="max_length")
 
 
 class PastedText(PlainText):
@@ -143,7 +135,7 @@ class Day(forms.DateField):
 class Year(forms.Field):
     """A budget year, in four digits."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": False, "size": 6})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 6})
 
     def __init__(self, **kwargs):
         super().__init__(error_messages={"required": REQUIRED}, **kwargs)

@@ -14,6 +14,22 @@ LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 UNREADABLE = frozenset({"Cc", "Cs"})
 
 
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def too_long(length: int, longest: int) -> str:
+    """The sentence for a text of `length` characters where `longest` are allowed."""
+    return _(
+        "Ce texte a %(length)s caractères, %(over)s de trop\u202f: raccourcissez-le à %(longest)s "
+        "au plus."
+    ) % {
+        "length": grouped(length),
+        "over": grouped(length - longest),
+        "longest": grouped(longest),
+    }
+
+
 def is_visible(character: str) -> bool:
     """Whether `character` is visible: not a space, direction mark or control."""
     return unicodedata.category(character)[0] not in "ZC"

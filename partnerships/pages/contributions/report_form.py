@@ -85,9 +85,6 @@ class ReportForm(forms.Form):
     def __init__(self, data, *, subject: Subject, user, initial=None):
         super().__init__(data, initial=initial)
         self.user = user
-        # Browsers would cut what is pasted, and say nothing.
-        for name in ("text", "source", "email"):
-            self.fields[name].widget.attrs["maxlength"] = False
         if subject.parts:
             shown = [part for part in ReportPart if part in subject.parts]
             parts = [(part.value, capfirst(part.label)) for part in shown]

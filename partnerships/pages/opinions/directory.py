@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cncd_portal.file_sizes import file_size
-from partnerships.document.steps.fields import grouped
+from partnerships.document.steps.text import grouped
 from partnerships.files.spreadsheets.reading import FILE_MAX, UnreadableSpreadsheet
 from partnerships.imports.directory.changes import DirectoryChanged, apply_directory, directory_plan
 from partnerships.imports.directory.columns import COLUMNS

@@ -4,7 +4,6 @@ import dataclasses
 from functools import cached_property
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,9 +34,8 @@ class OpinionAnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Vos réponses et observations"),
         required=False,
-        # Not `max_length`: its maxlength attribute would make browsers truncate pasted text.
-        validators=[MaxLengthValidator(TEXT_MAX)],
-        widget=forms.Textarea(attrs={"rows": 10, "data-longest": str(TEXT_MAX)}),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 10}),
         help_text=gettext_lazy(
             "Obligatoires pour un avis réservé ou défavorable. Si ce n’est pas à vous de répondre, "
             "dites à qui s’adresser, si vous le savez."

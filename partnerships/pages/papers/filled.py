@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.amounts import euros
 from partnerships.document.steps import LISTS, step_of
-from partnerships.document.steps.fields import TEXT_MAX, grouped
+from partnerships.document.steps.fields import TEXT_MAX
+from partnerships.document.steps.text import grouped
 from partnerships.document.steps.references import Buffer, References
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.models import BudgetSource, Dossier

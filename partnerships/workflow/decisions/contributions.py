@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.accepted import Words
 from partnerships.document.canonical import canonical
+from partnerships.document.steps.text import too_long
 from partnerships.models import Decision, Outcome
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import Refused
@@ -62,11 +63,8 @@ def _checked_word(word, number):
         )
     if len(word) > WORD_MAX:
         raise Refused(
-            _(
-                "Le mot sur la proposition %(number)s est trop long\u202f: %(limit)s caractères au "
-                "plus."
-            )
-            % {"number": number, "limit": WORD_MAX}
+            _("Le mot sur la proposition %(number)s est trop long. %(too_long)s")
+            % {"number": number, "too_long": too_long(len(word), WORD_MAX)}
         )
     return word
 

@@ -12,7 +12,7 @@ from partnerships.permissions import may_correct, may_review
 from partnerships.publication.correct import correct
 from partnerships.publication.publish import OutdatedBase
 from partnerships.workflow.change_requests import gather
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -44,10 +44,7 @@ def _checked_reason(text):
     text = " ".join(clean_text(text).split())
     if not text:
         raise Refused(_("Écrivez pourquoi\u202f: la collectivité le lira, et il est conservé."))
-    if len(text) > MAX_LENGTH:
-        raise Refused(
-            _("Ce motif est trop long\u202f: %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
-        )
+    refuse_too_long(text, MAX_LENGTH)
     return text
 
 

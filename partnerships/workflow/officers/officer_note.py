@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.canonical import digest
 from partnerships.models import Dossier, OfficerNote
 from partnerships.permissions import may_review
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MAX_LENGTH = OfficerNote._meta.get_field("body").max_length
@@ -28,12 +28,8 @@ def save_note(dossier: Dossier, *, by, body: str, was: str) -> None:
     """
     if not dossier.submission_count or not may_review(by, dossier):
         raise NotAllowed
-    body = clean_text(body).replace("\r\n", "\n")
-    if len(body) > MAX_LENGTH:
-        raise Refused(
-            _("Cette note est trop longue\u202f: %(limit)s caractères au plus.")
-            % {"limit": MAX_LENGTH}
-        )
+    body = clean_text(body)
+    refuse_too_long(body, MAX_LENGTH)
     note, _is_new = OfficerNote.objects.select_for_update().get_or_create(
         dossier=dossier, author=by
     )

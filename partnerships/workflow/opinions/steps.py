@@ -30,7 +30,7 @@ from partnerships.notifications.opinion import (
     announce_opinion_revoked,
 )
 from partnerships.workflow.link import digest_of, draw_token
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import clean_text, refuse_too_long
 from partnerships.workflow.refusals import Refused
 
 # Limits: bodies in one request, time until the due date, times an answer may be sent.
@@ -60,13 +60,6 @@ class SentFile:
     fields: dict
 
 
-def _refuse_long(text, limit):
-    if len(text) > limit:
-        raise Refused(
-            _("Ce texte est trop long\u202f: %(limit)s caractères au plus.") % {"limit": limit}
-        )
-
-
 def send_link(opinion: Opinion, *, by, today: date, is_reminder=False) -> None:
     """Sends a mail with a new link; earlier links stay valid. `by`: None for the portal."""
     token = draw_token()
@@ -93,7 +86,7 @@ def _check_asked(dossier, asks, questions, due_on):
         raise Refused(_("%(limit)s organismes au plus à la fois.") % {"limit": MAX_BODIES})
     if not questions:
         raise Refused(_("Écrivez ce que vous demandez."))
-    _refuse_long(questions, QUESTIONS_MAX)
+    refuse_too_long(questions, QUESTIONS_MAX)
     if not today < due_on <= today + MAX_DUE_IN:
         raise Refused(_("Choisissez une date après aujourd’hui, dans l’année."))
     addresses = [ask.email.lower() for ask in asks]
@@ -192,7 +185,7 @@ def _check_answer(opinion, seen, text):
         raise Refused(_("La date est passée\u202f: un avis rendu ne se modifie plus."))
     if opinion.answer_count >= MAX_ANSWERS:
         raise Refused(_("Cet avis a été modifié trop de fois\u202f: écrivez à l’instructeur."))
-    _refuse_long(text, TEXT_MAX)
+    refuse_too_long(text, TEXT_MAX)
 
 
 def _replace_file(opinion, file, removes_file):
@@ -261,5 +254,5 @@ def checked_override(dossier: Dossier, override: str) -> tuple[str, list[str]]:
             )
             % {"names": names}
         )
-    _refuse_long(override, OVERRIDE_MAX)
+    refuse_too_long(override, OVERRIDE_MAX)
     return override, [str(each.uuid) for each in awaited]

@@ -93,7 +93,7 @@ def test_closed_account_is_not_written_to(client, partnership):
     ("status", "text", "sentence"),
     [
         ("refused", "  ", "pourquoi vous laissez"),
-        ("corrected", "x" * 1001, "trop longue"),
+        ("corrected", "x" * 1001, "raccourcissez"),
         ("", "Mes mots.", "Choisissez ce que devient"),
         ("new", "Mes mots.", "Choisissez ce que devient"),
         ("publié", "Mes mots.", "Choisissez ce que devient"),

@@ -109,7 +109,7 @@ def test_reservations_are_notified_and_hidden_from_the_public(client):
         ("reserved", " \x00 ", "Écrivez les réserves"),
         ("accepted", "Mais…", "Vous avez écrit des réserves"),
         ("rejected", "Mais…", "Vous avez écrit des réserves"),
-        ("reserved", "é" * 10_001, "trop long"),
+        ("reserved", "é" * 10_001, "raccourcissez"),
         ("perhaps", "", "Choisissez"),
         ("", "", "Choisissez"),
     ],

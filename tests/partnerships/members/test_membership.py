@@ -111,7 +111,7 @@ def test_refused_request_keeps_what_was_typed(client):
 
     assert response.status_code == 200
     assert "é" * 1001 in response.content.decode()
-    assert "trop long" in response.content.decode()
+    assert "1 de trop" in response.content.decode()
     assert not LocalAuthorityMember.objects.exists()
 
 

@@ -86,8 +86,6 @@ class ProposalTextForm(forms.Form):
         for name, field in self.fields.items():
             field.label = capfirst(field.label)
             field.help_text = HINTS[name]
-            # Told by the check and by the hint: a browser would cut what is pasted.
-            field.widget.attrs.pop("maxlength", None)
 
     def clean(self):
         content = self.cleaned_data
