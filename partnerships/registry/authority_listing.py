@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from partnerships.analysis import fold
 from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.publication.counts import key_figures
-from partnerships.registry.authority_search import Match, search_authorities
+from partnerships.registry.authority_search import NAME, Match, search_authorities
+from partnerships.registry.comparison.sources import numbers_by_source
+from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.listing import AFTER, BEFORE, Chip, NeighbouringPages
 from partnerships.registry.pagination import Order, Page, paginate
-from partnerships.registry.profile import in_use, with_partnership_count
+from partnerships.registry.profile import in_use
 
 WORDS, DEPARTEMENT, REGION, LETTER, WITH = "q", "departement", "region", "lettre", "avec"
 PARTNERSHIPS = "partenariats"
@@ -31,6 +33,15 @@ class Letter:
     letter: str
     address: str
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ListedAuthority:
+    """An authority, its partnerships in words ("" for none), and how a search found it."""
+
+    authority: LocalAuthority
+    known: str
+    reason: str = ""
 
 
 class AuthorityListing(NeighbouringPages):
@@ -84,13 +95,26 @@ class AuthorityListing(NeighbouringPages):
 
     @cached_property
     def _rows(self) -> QuerySet:
-        rows = with_partnership_count(self._offered, Facet.AUTHORITY, "key")
-        return rows.select_related("departement", "region")
+        return self._offered.select_related("departement", "region")
 
     @cached_property
     def found(self) -> list[Match]:
         """The authorities that the words name, the surest first, at most PAGE_SIZE."""
         return search_authorities(self._rows, self.words, PAGE_SIZE)
+
+    @cached_property
+    def entries(self) -> list[ListedAuthority]:
+        """What is shown: those that the words name, or those of the page."""
+        found = self.found if self.words else [Match(row, NAME) for row in self.page.rows]
+        numbers = numbers_by_source((Facet.AUTHORITY, each.authority.key) for each in found)
+        return [
+            ListedAuthority(
+                each.authority,
+                sources_text(numbers.get((Facet.AUTHORITY, each.authority.key), {})),
+                each.reason,
+            )
+            for each in found
+        ]
 
     @property
     def is_cut(self) -> bool:

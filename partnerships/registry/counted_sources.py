@@ -1,6 +1,6 @@
 """How many partnerships there are, in words, where they come from several sources."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
@@ -38,14 +38,28 @@ def numbers_text(by_source: Mapping[Source, int]) -> str:
     return ", ".join(_number_of(*each) for each in by_source.items() if each[1])
 
 
+def is_of_one_real_source(rows: Iterable[Mapping[Source, int]]) -> bool:
+    """Whether numbers need not say where they come from: those of `rows` are all declared, or all
+    imported.
+    """
+    sources = {source for row in rows for source, count in row.items() if count}
+    return len(sources) < 2 and Source.DEMONSTRATION not in sources
+
+
 def partnerships_text(by_provenance: Mapping[str, int]) -> str:
     """Returns « 39 partenariats », « 6 partenariats fictifs », or « 2 partenariats déclarés, 3 666
     repris et 6 fictifs »: those of several sources are not added up. "" for none.
     """
-    counts = {
-        source: sum(by_provenance.get(each, 0) for each in provenances)
-        for source, provenances in PROVENANCES.items()
-    }
+    return sources_text(
+        {
+            source: sum(by_provenance.get(each, 0) for each in provenances)
+            for source, provenances in PROVENANCES.items()
+        }
+    )
+
+
+def sources_text(counts: Mapping[Source, int]) -> str:
+    """Returns the same of the numbers of each source."""
     (first, count), *others = [item for item in counts.items() if item[1]] or [(None, 0)]
     if not others and first != Source.DEMONSTRATION:
         text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)

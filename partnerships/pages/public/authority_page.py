@@ -20,6 +20,7 @@ from partnerships.pages.public.place_page import with_most_partnerships
 from partnerships.pages.public.profile_map import AuthorityMap
 from partnerships.pages.public.profile_page import Line, ProfilePage, source_lines
 from partnerships.pages.public.profile_sentence import authority_sentence
+from partnerships.pages.public.row_numbers import RowNumbers
 from partnerships.publication.authorities import BY_OFFICER
 from partnerships.publication.counts import key_figures
 
@@ -105,11 +106,12 @@ def authority_page(authority: LocalAuthority) -> dict:
     """
     profile = ProfilePage(Facet.AUTHORITY, authority.key, FILTERED_BY)
     near = neighbours(authority)
+    numbers = RowNumbers(near)
     page = {
         "coordinates": coordinates(authority),
         "source": reference_source(authority),
         "declaring": None if authority.closed_on else authority,
-        "neighbours": near[:NEIGHBOURS],
+        "neighbours": numbers.lines(near[:NEIGHBOURS]),
         "namesakes_address": namesakes_address(authority),
         "history": AuthorityHistory(authority),
         "profile": profile,
@@ -117,4 +119,6 @@ def authority_page(authority: LocalAuthority) -> dict:
     if profile.count:
         drawn = AuthorityMap(authority, profile)
         return page | {"sentence": authority_sentence(profile), "map": drawn}
-    return page | {"around": AroundMap(authority, near), "coverage": coverage()}
+    source = numbers.main_source()
+    counts = {each: numbers.of(each).get(source, 0) for each in near}
+    return page | {"around": AroundMap(authority, counts, source), "coverage": coverage()}

@@ -9,7 +9,9 @@ from partnerships.pages.public.list_metadata import country_list_metadata
 from partnerships.pages.public.profile_map import CountryMap
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.profile_sentence import foreign_sentence
-from partnerships.registry.profile import in_use, with_partnership_count
+from partnerships.pages.public.row_numbers import RowNumbers
+from partnerships.registry.counted_sources import sources_text
+from partnerships.registry.profile import in_use
 from partnerships.sort_key import sort_key
 
 # What tells the partnerships with a country apart.
@@ -25,9 +27,12 @@ def _continent_key(country):
 def country_list(request):
     """The countries and territories with a public partnership, by continent, then by name."""
     countries = in_use(Country.objects.foreign(), Facet.COUNTRY, "iso2")
-    countries = with_partnership_count(countries, Facet.COUNTRY, "iso2")
     countries = sorted(countries, key=_continent_key)
-    context = {"countries": countries, "metadata": country_list_metadata(countries)}
+    numbers = RowNumbers(countries)
+    context = {
+        "countries": [(each, sources_text(numbers.of(each))) for each in countries],
+        "metadata": country_list_metadata(countries),
+    }
     return render(request, "partnerships/public/country_list.html", context)
 
 

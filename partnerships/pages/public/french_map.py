@@ -1,8 +1,9 @@
 """Maps of France: by département, by authority of a place, around an authority."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +21,9 @@ from partnerships.maps.result import CountedWithin
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.profile_page import Line
 from partnerships.proximity import point_of
+from partnerships.registry.comparison.sources import Source
 from partnerships.registry.facets.labels import FacetLabels
+from partnerships.registry.one_source import LABELS, MainSource
 
 
 class DepartementMap:
@@ -67,12 +70,12 @@ class DepartementMap:
         return drawing if drawing.circles else None
 
 
-def _placed(authorities: Iterable[LocalAuthority]) -> list[CountedPoint]:
-    """Returns the points of `authorities` (with `partnership_count`) that have one."""
+def _placed(authorities: Mapping[LocalAuthority, int]) -> list[CountedPoint]:
+    """Returns the points of `authorities` that have one, each with its number of partnerships."""
     return [
-        CountedPoint(str(each), point, each.partnership_count, each.get_absolute_url())
-        for each in authorities
-        if (point := point_of(each))
+        CountedPoint(str(each), point, count, each.get_absolute_url())
+        for each, count in authorities.items()
+        if count and (point := point_of(each))
     ]
 
 
@@ -84,11 +87,19 @@ def _ground(codes: Sequence[str], places: Sequence[CountedPoint]) -> Ground | No
 class AuthoritiesMap:
     """The authorities of a place that have a partnership, inside its départements.
 
-    `authorities`: those with the most partnerships; `count`: of all.
+    `authorities`: those with the most partnerships of `source`, and how many each has of it;
+    `count`: of all these authorities.
     """
 
-    def __init__(self, authorities: Sequence[LocalAuthority], count: int, codes: Sequence[str]):
+    def __init__(
+        self,
+        authorities: Mapping[LocalAuthority, int],
+        count: int,
+        codes: Sequence[str],
+        source: MainSource,
+    ):
         self.authorities, self.count, self.codes = authorities, count, codes
+        self.source = source
 
     @cached_property
     def points(self) -> list[CountedPoint]:
@@ -121,11 +132,17 @@ class AuthoritiesMap:
 class AroundMap:
     """An authority without a known partnership, among those of its département that have one.
 
-    `neighbours`: these, with `partnership_count`.
+    `neighbours`: these, with how many each has of `source`.
     """
 
-    def __init__(self, authority: LocalAuthority, neighbours: Sequence[LocalAuthority]):
-        self.authority, self.neighbours = authority, neighbours
+    def __init__(
+        self, authority: LocalAuthority, neighbours: Mapping[LocalAuthority, int], source: Source
+    ):
+        self.authority, self.neighbours, self.source = authority, neighbours, source
+
+    @property
+    def source_label(self) -> str | Promise:
+        return LABELS[self.source]
 
     @cached_property
     def drawing(self) -> Drawing | None:

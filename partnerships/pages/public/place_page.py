@@ -1,18 +1,23 @@
 """What the page of a région or of a département shows, and the list of all of them."""
 
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cncd_portal.prepared_address import address_of
-from partnerships.models import Departement, Facet, LocalAuthority, Region
+from partnerships.models import Departement, Facet, LocalAuthority, PartnershipFacet, Region
 from partnerships.pages.public.french_map import AuthoritiesMap
 from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.pages.public.profile_sentence import place_sentence
+from partnerships.pages.public.row_numbers import RowNumbers
+from partnerships.registry.address import map_address
 from partnerships.registry.authority_listing import PARTNERSHIPS, WITH
+from partnerships.registry.one_source import MainSource
 from partnerships.registry.profile import in_use, with_partnership_count
 
 # Authorities and countries named, and authorities looked at for the map.
@@ -73,11 +78,8 @@ class PlacePage:
 
     @cached_property
     def departements(self) -> list[Departement]:
-        """The départements of a région, with `partnership_count`."""
-        if not self.is_region:
-            return []
-        rows = Departement.objects.filter(region=self.row)
-        return list(with_partnership_count(rows, Facet.DEPARTEMENT, "code"))
+        """The départements of a région."""
+        return list(Departement.objects.filter(region=self.row)) if self.is_region else []
 
     @cached_property
     def authority_count(self) -> int:
@@ -92,9 +94,37 @@ class PlacePage:
         return self._most_active[:MOST_SHOWN]
 
     @cached_property
+    def _numbers(self) -> RowNumbers:
+        return RowNumbers([*self._most_active, *self.departements])
+
+    @property
+    def authority_lines(self) -> list[Line]:
+        return self._numbers.lines(self.authorities)
+
+    @property
+    def departement_lines(self) -> list[Line]:
+        return self._numbers.lines(self.departements)
+
+    @cached_property
     def map(self) -> AuthoritiesMap:
+        """The authorities that have partnerships of the source with the most."""
         codes = [each.code for each in self.departements] if self.is_region else [self.row.code]
-        return AuthoritiesMap(self._most_active, self.partner_authority_count, codes)
+        by_provenance = self.profile.counts[Facet.PROVENANCE]
+        shown = MainSource(by_provenance, partial(map_address, **self.profile.filters))
+        counts = {each: self._numbers.of(each).get(shown.source, 0) for each in self._most_active}
+        counts = {each: count for each, count in counts.items() if count}
+        return AuthoritiesMap(counts, self._count_with(shown), codes, shown)
+
+    def _count_with(self, shown):
+        """Returns how many of its authorities have a partnership of the source `shown`."""
+        if shown.is_alone:
+            return self.partner_authority_count
+        found = PartnershipFacet.objects.filter(
+            facet=Facet.AUTHORITY,
+            value=OuterRef("key"),
+            partnership__provenance__in=shown.provenances,
+        )
+        return _authorities_in(self.facet, self.row.code).filter(Exists(found)).count()
 
     @cached_property
     def partner_authority_count(self) -> int:

@@ -92,7 +92,8 @@ def query_of(text: str) -> Query:
 class Entry:
     """One thing found. `name` as text and `title` with its marks; `rank`: the surest first.
 
-    `facet`: its value in the registry, whose partnerships are counted; `neighbours`: the name and
+    `facet`: its value in the registry, whose partnerships are counted; `partnerships`: how many
+    there are, which orders entries, and `numbers` in words, by source; `neighbours`: the name and
     the address of the place around it; `is_fictitious`: whether it is of demonstration.
     """
 
@@ -104,6 +105,7 @@ class Entry:
     extract: SafeString = field(default_factory=SafeString)
     facet: tuple[Facet, str] | None = None
     partnerships: int | None = None
+    numbers: str = ""
     neighbours: tuple[str, str] | None = None
     is_fictitious: bool = False
 
@@ -112,9 +114,7 @@ class Entry:
         """« 12 partenariats »; "" for what has no partnership of its own."""
         if self.partnerships is None:
             return ""
-        if not self.partnerships:
-            return _("aucun partenariat connu")
-        return counted(PARTNERSHIPS, self.partnerships)
+        return self.numbers or _("aucun partenariat connu")
 
 
 COUNTED = {
@@ -160,10 +160,7 @@ class Group:
         if self.by_source:
             return self.by_source
         most = MOST_COUNTED if self.kind in CAPPED else None
-        text = counted(COUNTED[self.kind], self.count, most)
-        if self.kind == GroupKind.PARTNERSHIPS and self.count > MOST_COUNTED:
-            return _("%(counted)s (toutes provenances)") % {"counted": text}
-        return text
+        return counted(COUNTED[self.kind], self.count, most)
 
     @property
     def has_more(self) -> bool:

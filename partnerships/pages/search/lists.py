@@ -7,6 +7,7 @@ from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind
 from partnerships.document.listed_proposals import listed_texts
 from partnerships.models import Facet
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.search.groups import (
     SHORTEST,
     Entry,
@@ -17,6 +18,7 @@ from partnerships.pages.search.groups import (
     joined,
 )
 from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
+from partnerships.registry.facets.partnership_counts import partnership_counts
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
 
@@ -108,8 +110,18 @@ def _proposal_rank(proposal, query):
     return rank if rank is not None else query.text_rank(proposal.summary, proposal.body)
 
 
+def _carried(counts):
+    """Returns « partenariats : 2 acceptés, 1 de démonstration »; "" for none."""
+    carried = ", ".join(partnership_count_texts(counts))
+    return _("partenariats\u202f: %(carried)s") % {"carried": carried} if carried else ""
+
+
 def proposals(query: Query, most: int) -> Group:
     """The visible propositions whose number it is, or whose text has the words."""
+    ranked = [
+        (each, rank) for each in listed_texts() if (rank := _proposal_rank(each, query)) is not None
+    ]
+    counts = partnership_counts() if ranked else {}
     found = [
         Entry(
             name=str(each),
@@ -120,8 +132,8 @@ def proposals(query: Query, most: int) -> Group:
             % {"wording": each.get_wording_display()},
             extract=extract([each.summary, each.body], query.words),
             partnerships=each.partnership_count,
+            numbers=_carried(counts[each.number]),
         )
-        for each in listed_texts()
-        if (rank := _proposal_rank(each, query)) is not None
+        for each, rank in ranked
     ]
     return group_of(GroupKind.PROPOSALS, found, most, reverse("proposals:proposal_list"))

@@ -3,12 +3,18 @@
 from collections import Counter
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.models import Facet, InternationalPartner, LocalAuthority, Partnership
+from partnerships.models import (
+    Facet,
+    InternationalPartner,
+    LocalAuthority,
+    Partnership,
+    Provenance,
+)
 from partnerships.pages.components.other_searches import searched_address
 from partnerships.pages.search.groups import (
     Entry,
@@ -25,14 +31,16 @@ from partnerships.registry.authority_search import (
     count_authorities,
     named_authorities,
 )
+from partnerships.registry.comparison.sources import SOURCE_OF
 from partnerships.registry.counted_sources import partnerships_text
+from partnerships.registry.filters import WORDS, PartnershipFilterSet
 from partnerships.registry.located_names import abroad, in_france
 from partnerships.registry.marking import extract
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import count_partners, search_partners, search_towns
 from partnerships.registry.row_parts import located_sides
 from partnerships.registry.rows import Common
-from partnerships.registry.search import count_found, search, search_by_name_first
+from partnerships.registry.search import count_found, search_by_name_first
 
 # From this population, a town is meant even without its country.
 LARGE_TOWN = 100_000
@@ -147,10 +155,16 @@ def _partnership(row, rank, query, common):
     )
 
 
-def _by_provenance(text):
-    """Returns how many of the partnerships that have every word of `text` come from each."""
-    found = search(Partnership.objects.listed(), text).order_by()
-    return dict(found.values_list("provenance").annotate(Count("pk")))
+def _by_provenance(text, is_frequent):
+    """Returns how many of the partnerships that have every word of `text` come from each, as the
+    registry counts them; {} for many of them in a registry of one real source.
+    """
+    filterset = PartnershipFilterSet(QueryDict(urlencode({WORDS: text})))
+    in_use = filterset.in_use[Facet.PROVENANCE]
+    is_mixed = len({SOURCE_OF[each] for each in in_use}) > 1
+    if is_frequent and not is_mixed and Provenance.DEMONSTRATION not in in_use:
+        return {}
+    return filterset.found(Facet.PROVENANCE)[Facet.PROVENANCE]
 
 
 def partnerships(query: Query, most: int) -> Group:
@@ -174,7 +188,7 @@ def partnerships(query: Query, most: int) -> Group:
     if count == len(ranked):
         sources = Counter(row.provenance for row, _rank in ranked)
     else:
-        sources = _by_provenance(query.text) if count <= MOST_COUNTED else {}
+        sources = _by_provenance(query.text, count > MOST_COUNTED)
     return Group(
         GroupKind.PARTNERSHIPS,
         entries,

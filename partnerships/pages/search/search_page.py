@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import stem
-from partnerships.models import FacetCount
 from partnerships.pages.components.other_searches import Link, named_answer, searched_address
 from partnerships.pages.components.search_box import Result, Results
 from partnerships.pages.search.groups import (
@@ -24,7 +22,9 @@ from partnerships.pages.search.lists import countries, departements, proposals, 
 from partnerships.pages.search.proposals_of_place import proposals_of_place
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
 from partnerships.registry.authority_search import BEGINNING, CODE, OTHER_NAME
+from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.corrections import corrections
+from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.exact_codes import REFERENCE
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.search import is_known_as_typed, searched_words
@@ -53,18 +53,19 @@ ORDER = list(SEARCHES)
 
 def _with_counts(groups: list[Group]) -> None:
     """Gives each entry the number of its public partnerships, in one query."""
-    wanted = {entry.facet for group in groups for entry in group.entries if entry.facet}
-    condition = Q(pk__in=[])
-    for facet in {facet for facet, _value in wanted}:
-        values = [value for each, value in wanted if each == facet]
-        condition |= Q(facet=facet, value__in=values)
-    rows = FacetCount.objects.filter(condition).values_list("facet", "value", "count")
-    counts = {(facet, value): count for facet, value, count in rows}
+    numbers = numbers_by_source(
+        entry.facet for group in groups for entry in group.entries if entry.facet
+    )
     for group in groups:
         group.entries = [
-            replace(each, partnerships=counts.get(each.facet, 0)) if each.facet else each
+            _with_count(each, numbers.get(each.facet, {})) if each.facet else each
             for each in group.entries
         ]
+
+
+def _with_count(entry, by_source):
+    count = sum(by_source.values())
+    return replace(entry, partnerships=count, numbers=sources_text(by_source) if count else "")
 
 
 def _found(query: Query, kinds, most: int) -> list[Group]:

@@ -88,13 +88,13 @@ def test_a_region_counts_a_partnership_of_two_departements_once(client):
         "1 partenariat déclaré, 2 repris et 1 fictif entre 2 collectivités et 3 pays et territoires"
         in text
     )
-    assert [(each.name, each.partnership_count) for each in place.authorities] == [
-        ("Lille", 3),
-        ("Arras", 2),
+    assert [(each.label, each.numbers) for each in place.authority_lines] == [
+        ("Lille", "1 déclaré, 2 repris"),
+        ("Arras", "1 repris, 1 fictif"),
     ]
-    assert [(each.code, each.partnership_count) for each in place.departements] == [
-        ("59", 3),
-        ("62", 2),
+    assert [(each.label, each.numbers) for each in place.departement_lines] == [
+        ("Nord (59)", "1 déclaré, 2 repris"),
+        ("Pas-de-Calais (62)", "1 repris, 1 fictif"),
     ]
     assert ("démonstration", 1) in lines(place.profile.sources)
 
@@ -246,7 +246,7 @@ def test_an_authority_of_no_departement_has_neighbours_of_its_region(client, lil
 
 @pytest.mark.parametrize("count", [3, 30])
 @pytest.mark.parametrize(
-    ("address", "expected"), [(NORD, 19), (HAUTS_DE_FRANCE, 21), ("/departements/62/", 3)]
+    ("address", "expected"), [(NORD, 20), (HAUTS_DE_FRANCE, 22), ("/departements/62/", 3)]
 )
 def test_a_place_costs_the_same_whatever_it_holds(
     client, arras, django_assert_num_queries, address, expected, count
@@ -265,5 +265,5 @@ def test_an_authority_without_a_partnership_costs_the_same_whatever_its_neighbou
     for _rank in range(count):
         published(partners=[partner_in("MA", "Maroc")])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(lille.get_absolute_url())
