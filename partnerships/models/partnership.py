@@ -125,6 +125,10 @@ class PartnershipQuerySet(models.QuerySet):
             models.Prefetch("partnership_partners", partners, to_attr="partner_links"),
         )
 
+    def with_version(self):
+        """Reads the current version, without the content that it published."""
+        return self.select_related("current_version").defer("current_version__projection")
+
     def for_list(self):
         """Reads what a row of a list shows of the partnership itself (registry/rows.py)."""
         return self.defer("summary", "objectives", "results_here", "results_there")

@@ -120,6 +120,7 @@ def waiting(user):
     return (
         _decided(user)
         .select_related("lead_authority", "reviewer", "partnership__current_version")
+        .defer("partnership__current_version__projection")
         .prefetch_related(Prefetch("decisions", standing, to_attr="standing_decisions"))
         .annotate(seen=Subquery(last.annotate(last=Max("sequence")).values("last")))
     )
