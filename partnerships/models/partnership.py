@@ -12,11 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cncd_portal.prepared_address import PreparedAddress
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.confirmation_age import confirmation_age
-from partnerships.models.date_precision import (
-    begins_its_interval,
-    may_follow,
-    precision_column,
-)
+from partnerships.models.date_precision import begins_its_interval, may_follow, precision_column
 from partnerships.models.labelled_field import LabelledField
 from partnerships.models.own_authorities import authorities_of
 from partnerships.models.partner import InternationalPartner
