@@ -14,7 +14,8 @@ from partnerships.models import (
     DossierStatus,
     Outcome,
 )
-from partnerships.notifications.lists import STATE, TO_COUNTERSIGN
+from partnerships.notifications.lists import TO_COUNTERSIGN
+from partnerships.pages.decisions.decision_list import DecisionList
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
@@ -150,15 +151,8 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
     return rows
 
 
-class OutboxPage:
-    def __init__(self, user, data):
-        self.user, self.data = user, data
-        self.state = data.get(STATE, "") if data.get(STATE, "") in STATES else ""
-
-    @property
-    def kept(self) -> str:
-        """What the links between pages keep of the address."""
-        return f"{STATE}={self.state}&" if self.state else ""
+class OutboxPage(DecisionList):
+    known_states = STATES
 
     @cached_property
     def states(self):

@@ -24,11 +24,6 @@ NEXT = reverse("partnerships:next_dossier")
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def officer():
-    return reviewer()
-
-
 def due(dossier, days):
     Dossier.objects.filter(pk=dossier.pk).update(due_on=timezone.localdate() + days * DAY)
     return dossier

@@ -10,7 +10,16 @@ def country(db):
 
 
 @pytest.fixture
-def member(client):
-    member = MemberFactory()
+def countries(country):
+    CountryFactory(iso2="SN", name="Sénégal")
+
+
+@pytest.fixture
+def member():
+    return MemberFactory()
+
+
+@pytest.fixture
+def signed_in(client, member):
     client.force_login(member.user)
-    return member
+    return client

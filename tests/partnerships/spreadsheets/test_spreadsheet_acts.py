@@ -29,6 +29,11 @@ from tests.partnerships.workflow.test_races import at_once
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
+@pytest.fixture
+def member(signed_in, member):
+    return member
+
+
 def test_drafts_are_made_for_the_chosen_rows_alone(client, member):
     spreadsheet = checked(member, [row(1), row(2), row(2, Titre="Répété")])
     _first, second, faulty = spreadsheet.rows.order_by("line")

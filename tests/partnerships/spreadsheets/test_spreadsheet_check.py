@@ -24,6 +24,11 @@ LONG = stored_check.AT_ONCE_MAX + 1
 
 
 @pytest.fixture
+def member(signed_in, member):
+    return member
+
+
+@pytest.fixture
 def waiting_worker(settings):
     """Tasks wait for a worker that does not come."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

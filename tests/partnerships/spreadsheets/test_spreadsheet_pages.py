@@ -23,6 +23,11 @@ from tests.factories.spreadsheets import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
+@pytest.fixture
+def member(signed_in, member):
+    return member
+
+
 def test_corrections_hold_every_cell_and_come_back_as_they_were(client, member):
     rows = [
         row(1, Titre="=1+1", **{"Colonne à nous": "gardée"}),
