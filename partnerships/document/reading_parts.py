@@ -19,10 +19,9 @@ from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
     Place,
-    ScanState,
     Theme,
 )
-from partnerships.models.content import Picture, is_served
+from partnerships.models.content import Picture, Scanned
 
 # The values of an indicator.
 MEASURES = ("baseline", "target", "reached")
@@ -107,7 +106,7 @@ class ContributionReading:
 
 
 @dataclass(frozen=True)
-class FileReading:
+class FileReading(Scanned):
     """An attachment. `scan_state`: a ScanState, None if its content is unknown."""
 
     uuid: str
@@ -115,14 +114,6 @@ class FileReading:
     size: int
     is_public: bool
     scan_state: str | None
-
-    @property
-    def is_served(self) -> bool:
-        return is_served(self.scan_state)
-
-    @property
-    def is_infected(self) -> bool:
-        return self.scan_state == ScanState.INFECTED
 
 
 @dataclass(frozen=True)

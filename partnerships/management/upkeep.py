@@ -27,7 +27,7 @@ from partnerships.reports.erasure import erase_reports
 from partnerships.workflow.bulk.run import forget_unstarted
 from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.campaign import write_to_members
-from partnerships.workflow.document_texts import read_contents, waiting
+from partnerships.workflow.document_texts import contents_to_read, read_contents
 from partnerships.workflow.index_check import check_indexes
 from partnerships.workflow.opinions.asking import send_automatic_reminders
 from partnerships.workflow.retention.drafts import purge_bin, warn_and_discard_untouched
@@ -97,7 +97,7 @@ JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.DATA_EXPORTS: lambda today, now: forget_exports(now),
     UpkeepJob.TIMES: lambda today, now: fill_missing_times(),
     UpkeepJob.CONTENTS: lambda today, now: delete_all_unused(now),
-    UpkeepJob.DOCUMENT_TEXTS: lambda today, now: read_contents(waiting()),
+    UpkeepJob.DOCUMENT_TEXTS: lambda today, now: read_contents(contents_to_read()),
     UpkeepJob.DUPLICATES: lambda today, now: look_for_duplicates(),
     UpkeepJob.READER_REPORTS: lambda today, now: erase_reports(now),
     UpkeepJob.SESSIONS: lambda today, now: forget_sessions(now),

@@ -114,7 +114,7 @@ from partnerships.models.search import (
 )
 from partnerships.models.side import PartnershipAuthority, PartnershipPartner, Role
 from partnerships.models.site_settings import SiteSettings
-from partnerships.models.skipped_file import SkippedFile
+from partnerships.models.skipped_dossier import SkippedDossier
 from partnerships.models.spreadsheet import (
     RowAct,
     RowState,
@@ -270,7 +270,7 @@ __all__ = [
     "Sector",
     "Signatory",
     "SiteSettings",
-    "SkippedFile",
+    "SkippedDossier",
     "SpreadsheetDraft",
     "SpreadsheetImport",
     "SpreadsheetRow",

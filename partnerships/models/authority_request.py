@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.answered import Answered
+from partnerships.models.answered import Answered, answer_has_its_date
 from partnerships.models.authority import (
     Departement,
     LocalAuthority,
@@ -90,12 +90,7 @@ class AuthorityRequest(Answered):
         verbose_name_plural = _("demandes sur des collectivités")
         ordering = ["asked_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status=AuthorityRequestStatus.PENDING, answered_at__isnull=True)
-                | Q(~Q(status=AuthorityRequestStatus.PENDING), answered_at__isnull=False),
-                name="authority_request_answer_has_its_date",
-                violation_error_message=_("Une réponse a sa date."),
-            ),
+            answer_has_its_date("authority_request", status=AuthorityRequestStatus.PENDING),
             models.CheckConstraint(
                 condition=Q(
                     status__in=[AuthorityRequestStatus.PENDING, AuthorityRequestStatus.REFUSED],

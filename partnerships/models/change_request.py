@@ -38,7 +38,8 @@ class ChangeRequestQuerySet(models.QuerySet):
         return self.filter(status__in=[ChangeRequestStatus.SENT, ChangeRequestStatus.ANSWERED])
 
     def for_list(self):
-        return self.select_related("message__author", "answer__author", "created_by", "submission")
+        related = ("message__author", "answer__author", "created_by", "submission")
+        return self.select_related(*related).defer("submission__document_text")
 
 
 class ChangeRequest(models.Model):

@@ -105,6 +105,18 @@ def is_served(scan_state: str | None) -> bool:
     return scan_state != ScanState.INFECTED
 
 
+class Scanned:
+    """Mixin of files with a `scan_state`: a ScanState, or None if the content is unknown."""
+
+    @property
+    def is_served(self) -> bool:
+        return is_served(self.scan_state)
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_state == ScanState.INFECTED
+
+
 class Picture:
     """Mixin of files that may be pictures: those with `renditions`.
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.email_address import EmailModelField
+from partnerships.models.answered import answer_has_its_date
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
 from partnerships.models.membership import MemberRole
@@ -96,12 +97,7 @@ class Invitation(models.Model):
                 name="invitation_waits_once_per_address_and_authority",
                 violation_error_message=_("Cette adresse est déjà invitée."),
             ),
-            models.CheckConstraint(
-                condition=Q(status=InvitationStatus.PENDING, answered_at__isnull=True)
-                | Q(~Q(status=InvitationStatus.PENDING), answered_at__isnull=False),
-                name="invitation_answer_has_its_date",
-                violation_error_message=_("Une réponse a sa date."),
-            ),
+            answer_has_its_date("invitation", status=InvitationStatus.PENDING),
             models.CheckConstraint(
                 condition=Q(email=Lower("email")), name="invitation_address_is_in_lower_case"
             ),

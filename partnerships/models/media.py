@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.storage.checked import open_checked
-from partnerships.models.content import Picture, ScanState, StoredContent, is_served, stored_path
+from partnerships.models.content import Picture, Scanned, StoredContent, stored_path
 from partnerships.models.dossier import Dossier
 from partnerships.models.partnership import Partnership
 
@@ -39,7 +39,7 @@ class StoredFileManager(models.Manager):
         )
 
 
-class StoredFile(models.Model):
+class StoredFile(Scanned, models.Model):
     """Abstract base of files: name, type, size and SHA-256 of the content."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, editable=False)
@@ -50,7 +50,7 @@ class StoredFile(models.Model):
 
     objects = StoredFileManager()
 
-    # Annotated by the manager: a ScanState, or None if the content is unknown.
+    # Annotated by the manager; None if the content is unknown.
     scan_state = None
     threat = ""
 
@@ -59,14 +59,6 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.file_name
-
-    @property
-    def is_served(self) -> bool:
-        return is_served(self.scan_state)
-
-    @property
-    def is_infected(self) -> bool:
-        return self.scan_state == ScanState.INFECTED
 
     def open(self):
         """Opens the content, checked. Raises BrokenContent."""

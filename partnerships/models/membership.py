@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.answered import Answered
+from partnerships.models.answered import Answered, answer_has_its_date
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
 from partnerships.models.own_authorities import authorities_managed_by, authorities_of
@@ -108,12 +108,7 @@ class LocalAuthorityMember(Answered):
                 name="local_authority_member_is_one_per_person_and_authority",
                 violation_error_message=_("Cette personne est déjà connue de cette collectivité."),
             ),
-            models.CheckConstraint(
-                condition=Q(status=MemberStatus.PENDING, answered_at__isnull=True)
-                | Q(~Q(status=MemberStatus.PENDING), answered_at__isnull=False),
-                name="local_authority_member_answer_has_its_date",
-                violation_error_message=_("Une réponse a sa date."),
-            ),
+            answer_has_its_date("local_authority_member", status=MemberStatus.PENDING),
         ]
 
     def __str__(self):

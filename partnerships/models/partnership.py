@@ -12,11 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cncd_portal.prepared_address import PreparedAddress
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.confirmation_age import confirmation_age
-from partnerships.models.date_precision import (
-    begins_its_interval,
-    may_follow,
-    precision_column,
-)
+from partnerships.models.date_precision import begins_its_interval, may_follow, precision_column
 from partnerships.models.labelled_field import LabelledField
 from partnerships.models.own_authorities import authorities_of
 from partnerships.models.partner import InternationalPartner
@@ -124,6 +120,10 @@ class PartnershipQuerySet(models.QuerySet):
             models.Prefetch("partnership_authorities", authorities, to_attr="authority_links"),
             models.Prefetch("partnership_partners", partners, to_attr="partner_links"),
         )
+
+    def with_version(self):
+        """Reads the current version, without the content that it published."""
+        return self.select_related("current_version").defer("current_version__projection")
 
     def for_list(self):
         """Reads what a row of a list shows of the partnership itself (registry/rows.py)."""

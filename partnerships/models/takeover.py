@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.answered import Answered
+from partnerships.models.answered import Answered, answer_has_its_date
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
 from partnerships.models.own_authorities import authorities_of
@@ -65,12 +65,7 @@ class Takeover(Answered):
                 name="takeover_is_asked_once",
                 violation_error_message=_("Votre demande attend déjà une réponse."),
             ),
-            models.CheckConstraint(
-                condition=Q(status=TakeoverStatus.PENDING, answered_at__isnull=True)
-                | Q(~Q(status=TakeoverStatus.PENDING), answered_at__isnull=False),
-                name="takeover_answer_has_its_date",
-                violation_error_message=_("Une réponse a sa date."),
-            ),
+            answer_has_its_date("takeover", status=TakeoverStatus.PENDING),
         ]
 
     def __str__(self):

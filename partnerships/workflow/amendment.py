@@ -58,7 +58,7 @@ def _copy_attachments(version, dossier, uuids):
 
     Merged partnerships are included. An imported partnership has no deposit, so no attachments.
     """
-    merged = version.partnership.merged_partnerships.select_related("current_version")
+    merged = version.partnership.merged_partnerships.with_version()
     deposits = [version.deposit, *(each.current_version.deposit for each in merged)]
     attachments = {
         attachment.uuid: attachment

@@ -53,8 +53,8 @@ def requests_of(by, authority):
     return pending.filter(user=by, user__is_active=True, authority=authority)
 
 
-def _holds_request(by, authority) -> bool:
-    """Whether `by` waits; holds their request, so that an answer meanwhile finds the draft."""
+def _locks_request(by, authority) -> bool:
+    """Whether `by` waits; locks their request, so that an answer meanwhile finds the draft."""
     return requests_of(by, authority).select_for_update(of=["self"]).first() is not None
 
 
@@ -160,12 +160,12 @@ def create_dossier(
     is_demonstration: bool = False,
     source: Dossier | None = None,
 ) -> Dossier:
-    """Creates a draft for `authority`. Of who waits to join it, nobody else reads it.
+    """Creates a draft for `authority`; only its author reads that of a person who waits to join it.
 
     `uuid`: drawn by the page, so that a request sent twice creates one dossier. `source`: a dossier
     of `by` whose lasting content it takes up.
     """
-    is_waiting = not is_entered_by_officer and _holds_request(by, authority)
+    is_waiting = not is_entered_by_officer and _locks_request(by, authority)
     if not is_waiting:
         check_may_begin(by, authority, is_entered_by_officer)
     contact = own_contact(by) if is_waiting else _contact(by, authority, is_entered_by_officer)

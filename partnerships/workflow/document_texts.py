@@ -40,7 +40,7 @@ def _attachments() -> QuerySet[Attachment]:
     return Attachment.objects.filter(content_type=PDF, dossier__in=dossiers.values("pk"))
 
 
-def waiting() -> QuerySet[StoredContent]:
+def contents_to_read() -> QuerySet[StoredContent]:
     """The contents that are to be read, those that the scanner has not judged yet included."""
     named = _attachments().filter(sha256=OuterRef("sha256"))
     return StoredContent.objects.filter(Exists(named), text=None, leaving_since=None).order_by("pk")
@@ -101,22 +101,22 @@ def read_contents(contents: QuerySet[StoredContent]) -> int:
 def read_deposited(dossier_pk: int) -> None:
     """Reads the documents of a dossier that was just deposited."""
     own = Attachment.objects.filter(dossier=dossier_pk).values("sha256")
-    read_contents(waiting().filter(sha256__in=own))
+    read_contents(contents_to_read().filter(sha256__in=own))
     index_dossiers([dossier_pk])
 
 
 @task()
 def read_waiting(after: int = 0) -> None:
     """Reads a slice of the documents deposited before, from the key `after` on; then the next."""
-    keys = list(waiting().filter(pk__gt=after).values_list("pk", flat=True)[:SLICE])
-    read_contents(waiting().filter(pk__in=keys))
+    keys = list(contents_to_read().filter(pk__gt=after).values_list("pk", flat=True)[:SLICE])
+    read_contents(contents_to_read().filter(pk__in=keys))
     if len(keys) == SLICE:
         read_waiting.enqueue(keys[-1])
 
 
 def resume_reading() -> None:
     """Enqueues the reading of what waits, if anything does."""
-    if waiting().exists():
+    if contents_to_read().exists():
         read_waiting.enqueue()
 
 

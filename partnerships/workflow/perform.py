@@ -35,7 +35,8 @@ def _are_same_steps(events, steps, by):
     )
 
 
-# Of the actions whose event holds all that was typed: two pages of one person may send other words.
+# Actions whose event holds all that was typed. The words tell a double click from another page of
+# the same person.
 TYPED = {Action.ADDRESS_LETTER: letter_words}
 
 

@@ -135,7 +135,7 @@ class Autosave {
     if (this.hasOthers) this.sendOthers();
   }
 
-  /** What an answer tells of the file, whoever changed it. */
+  /** What an answer says of the dossier, whoever changed it. */
   absorb(answer, sent = []) {
     this.version = answer.version;
     this.fields.refresh(answer);

@@ -9,21 +9,21 @@ const waiting = new WaitingTexts(root.dataset.person);
 const notice = new WaitingNotice(root, waiting);
 
 const depositForm = document.querySelector("[data-deposit]");
-const ofThisFile = ({ dossier }) => dossier === root.dataset.dossier;
+const ofThisDossier = ({ dossier }) => dossier === root.dataset.dossier;
 
-/** Where it is deposited, the page shows the file as it then is. */
+/** Where it is deposited, the page shows the dossier as it then is. */
 async function send() {
   const { sent, left } = await sendWaiting(waiting);
   notice.show(sent, left);
-  if (depositForm && sent.some(ofThisFile)) location.reload();
+  if (depositForm && sent.some(ofThisDossier)) location.reload();
   return left;
 }
 
 async function deposit(event) {
-  if (!waiting.all.some(ofThisFile)) return;
+  if (!waiting.all.some(ofThisDossier)) return;
   event.preventDefault();
   const left = await send();
-  if (!left.some(ofThisFile)) event.target.submit();
+  if (!left.some(ofThisDossier)) event.target.submit();
 }
 
 addEventListener("online", send);

@@ -37,6 +37,22 @@ def person(role, dossier):
     return UserFactory()
 
 
+# Who may not act for the lead authority of a partnership.
+OUTSIDERS = {
+    "stranger": lambda lead, other: UserFactory(),
+    "other authority": lambda lead, other: MemberFactory().user,
+    "co-authority": lambda lead, other: MemberFactory(authority=other).user,
+    "former": lambda lead, other: MemberFactory(authority=lead, revoked=True).user,
+    "pending": lambda lead, other: MemberFactory(authority=lead, pending=True).user,
+    "reviewer": lambda lead, other: reviewer(),
+}
+
+
+def outsider(who, lead, other):
+    """Someone of OUTSIDERS, where `lead` and `other` are authorities of a partnership."""
+    return OUTSIDERS[who](lead, other)
+
+
 def text_of(response):
     return response.content.decode().replace("\u202f", " ").replace("&#x27;", "'")
 

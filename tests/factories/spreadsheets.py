@@ -151,3 +151,10 @@ def items(row, list_name):
         }
         for uuid in buffer.get(list_name, [])
     ]
+
+
+def drafts_of(client, member, rows):
+    """A spreadsheet of `rows`, of which drafts are asked."""
+    spreadsheet = checked(member, rows)
+    choose(client, spreadsheet)
+    return spreadsheet

@@ -12,6 +12,7 @@ from partnerships.imports.reference.build import COLUMNS, write_rows
 from partnerships.models import Dossier
 from partnerships.registry.facets.held import HELD
 from tests.database import undone
+from tests.factories.accounts import reviewer
 from tests.factories.dossiers import dossier_in
 
 
@@ -66,3 +67,8 @@ def authority_data(tmp_path):
         return tmp_path
 
     return write
+
+
+@pytest.fixture
+def officer():
+    return reviewer()

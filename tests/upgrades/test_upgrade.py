@@ -77,7 +77,10 @@ LETTERS = (
     "SELECT min(sha256) FROM partnerships_decisionletter",
 )
 UNADDRESSED = "SELECT count(*) FROM partnerships_decision WHERE recipient = '' AND copies = ''"
-# A signatory written before its column had its name of today.
+# Rows written before their table or column had its name of today.
+SKIPPED = """INSERT INTO partnerships_skippedfile (officer_id, dossier_id, sequence, at)
+SELECT min(u.id), min(d.id), 1, '2026-01-01 08:00:00+00'
+FROM accounts_user u CROSS JOIN partnerships_dossier d RETURNING 1"""
 SIGNATORY = """INSERT INTO partnerships_signatory
 (name, quality, formula, delegation, starts_on, created_at, created_by_id)
 SELECT 'Dominique Signataire', 'La cheffe', '', '', '2026-01-01', '2026-01-01 08:00:00+00', min(id)
@@ -214,10 +217,12 @@ def test_a_database_that_has_all_replaced_migrations_is_upgraded(tmp_path):
         contributions = ask(CONTRIBUTIONS)
         run_on(address, tmp_path, "manage.py", "migrate", "partnerships", "0042")
         ask(SIGNATORY)
+        ask(SKIPPED)
 
         assert_upgraded(address, database, tmp_path)
 
         assert ask("SELECT capacity FROM partnerships_signatory") == "La cheffe"
+        assert ask("SELECT count(*) FROM partnerships_skippeddossier") == 1
 
         assert ask(CONTRIBUTIONS) == contributions > 0
         assert ask(f"{CONTRIBUTIONS} WHERE accepted_on IS NOT NULL") == 0

@@ -17,10 +17,10 @@ class _AnyDatetime(type):
 
 @contextmanager
 def clock_at(instant: datetime) -> Iterator[None]:
-    """Has Django's `timezone` answer `instant`, an aware datetime, in this process.
+    """Makes Django's `timezone` return `instant`, an aware datetime, in this process.
 
-    The class that the module reads is replaced, and not `timezone.now`, which the defaults of
-    fields already hold.
+    Replaces the class that the module calls: the defaults of fields already hold
+    `timezone.now`.
     """
 
     class Stopped(datetime, metaclass=_AnyDatetime):

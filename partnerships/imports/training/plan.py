@@ -32,7 +32,8 @@ class Course:
     """A way through the workflow.
 
     `steps`: (working days after the step before, action); `stuck`: how many of the steps after the
-    deposit are made of a recent dossier, None for all; `weight`: of so many dossiers in a hundred.
+    deposit are made of a recent dossier, None for all; `weight`: how many in a hundred take
+    this way.
     """
 
     weight: int

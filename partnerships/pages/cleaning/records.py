@@ -54,7 +54,7 @@ def _version_text(partnership):
 
 
 def _partnerships(ids):
-    rows = Partnership.objects.with_sides().select_related("current_version")
+    rows = Partnership.objects.for_list().with_sides().with_version()
     for row in rows.filter(pk__in=ids):
         details = (
             row.reference or row.public_id,

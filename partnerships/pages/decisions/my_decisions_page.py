@@ -6,7 +6,8 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Decision, Dossier, MailState, OutboxMail
-from partnerships.notifications.lists import STATE, TO_COUNTERSIGN
+from partnerships.notifications.lists import TO_COUNTERSIGN
+from partnerships.pages.decisions.decision_list import DecisionList
 from partnerships.pages.decisions.outbox_page import PAGE_SIZE
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -67,15 +68,8 @@ def _mails_of(decisions) -> dict[int, str]:
     return found
 
 
-class MyDecisionsPage:
-    def __init__(self, user, data):
-        self.user, self.data = user, data
-        self.state = data.get(STATE, "") if data.get(STATE, "") in STATES else ""
-
-    @property
-    def kept(self) -> str:
-        """What the links between pages keep of the address."""
-        return f"{STATE}={self.state}&" if self.state else ""
+class MyDecisionsPage(DecisionList):
+    known_states = STATES
 
     @cached_property
     def _decisions(self):

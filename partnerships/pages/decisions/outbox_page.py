@@ -14,7 +14,8 @@ from partnerships.models import (
     DossierStatus,
     Outcome,
 )
-from partnerships.notifications.lists import STATE, TO_COUNTERSIGN
+from partnerships.notifications.lists import TO_COUNTERSIGN
+from partnerships.pages.decisions.decision_list import DecisionList
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
@@ -113,21 +114,22 @@ def _decided(user):
     return decided.filter(_standing(), status=DossierStatus.DECIDED)
 
 
-def waiting(user):
+def dossiers_to_notify(user):
     """Decided dossiers that are not notified, with the related data of a page."""
     last = DossierEvent.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier")
     standing = Decision.objects.standing().select_related("decided_by", "countersigned_by")
     return (
         _decided(user)
         .select_related("lead_authority", "reviewer", "partnership__current_version")
+        .defer("partnership__current_version__projection")
         .prefetch_related(Prefetch("decisions", standing, to_attr="standing_decisions"))
         .annotate(seen=Subquery(last.annotate(last=Max("sequence")).values("last")))
     )
 
 
 def rows_of(dossiers: list[Dossier], user) -> list[Row]:
-    """Returns the rows of `dossiers` (from `waiting`) for this officer; the number of queries is
-    fixed.
+    """Returns the rows of `dossiers`, read by `dossiers_to_notify`, for this officer; the number
+    of queries is fixed.
     """
     keys = [dossier.pk for dossier in dossiers]
     mine = Dossier.objects.instructed_by(user).filter(pk__in=keys).values_list("pk", flat=True)
@@ -149,15 +151,8 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
     return rows
 
 
-class OutboxPage:
-    def __init__(self, user, data):
-        self.user, self.data = user, data
-        self.state = data.get(STATE, "") if data.get(STATE, "") in STATES else ""
-
-    @property
-    def kept(self) -> str:
-        """What the links between pages keep of the address."""
-        return f"{STATE}={self.state}&" if self.state else ""
+class OutboxPage(DecisionList):
+    known_states = STATES
 
     @cached_property
     def states(self):
@@ -170,8 +165,9 @@ class OutboxPage:
 
     @cached_property
     def page(self):
-        """Those that are ready first, where the list has others."""
-        rows, ready = waiting(self.user).filter(STATES[self.state][1](self.user)), _ready(self.user)
+        """The list of all begins with those that this officer may notify."""
+        _label, rule = STATES[self.state]
+        rows, ready = dossiers_to_notify(self.user).filter(rule(self.user)), _ready(self.user)
         return paginate(
             [rows] if self.state else [rows.filter(ready), rows.filter(~ready)],
             Order("updated_at", descending=False),
@@ -202,7 +198,8 @@ class ReleasePage:
     """The decisions chosen to be notified together: `leaving` will be, `staying` cannot be."""
 
     def __init__(self, user, chosen: list):
-        rows = rows_of(list(waiting(user).filter(uuid__in=chosen).order_by("updated_at")), user)
+        dossiers = dossiers_to_notify(user).filter(uuid__in=chosen)
+        rows = rows_of(list(dossiers.order_by("updated_at")), user)
         self.leaving = [row for row in rows if row.is_releasable]
         self.staying = [row for row in rows if not row.is_releasable]
         # Notified meanwhile, or unknown.

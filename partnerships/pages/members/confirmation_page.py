@@ -33,11 +33,7 @@ class ConfirmationPage:
 
     @cached_property
     def page(self):
-        rows = (
-            partnerships_to_confirm(self.user, self.campaign)
-            .with_sides()
-            .select_related("current_version")
-        )
+        rows = partnerships_to_confirm(self.user, self.campaign).with_sides().with_version()
         open_dossiers = Dossier.objects.open().only("uuid", "partnership", "status", "kind")
         return paginate(
             [rows.prefetch_related(Prefetch("dossiers", open_dossiers, to_attr="open_dossiers"))],

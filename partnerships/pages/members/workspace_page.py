@@ -201,4 +201,4 @@ class WorkspacePage:
     def published(self):
         own = LocalAuthority.objects.of_member(self.user).values("pk")
         rows = Partnership.objects.declared().filter(lead_authority__in=own)
-        return list(rows.select_related("current_version")[: PARTNERSHIPS_SHOWN + 1])
+        return list(rows.with_version()[: PARTNERSHIPS_SHOWN + 1])

@@ -58,6 +58,7 @@ class ReviewOpinions:
     @cached_property
     def rows(self) -> list[Opinion]:
         rows = self.dossier.opinions.visible_to(self.user).select_related("asked_by", "submission")
+        rows = rows.defer("submission__document_text")
         return list(rows.prefetch_related("links__sent_by"))
 
     @property

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,8 +12,8 @@ from partnerships.pages.decisions.without_appeal import outcomes_to_notify, refu
 from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
-from partnerships.pages.queue.exports.pack import PRINT, ask_for
-from partnerships.pages.queue.queue_listing import QueueListing
+from partnerships.pages.queue.exports.pack import PRINT, ask_for_pack
+from partnerships.pages.queue.queue_listing import posted_listing
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import change_plan, decline_apart, prepare, set_details, start
@@ -32,7 +32,7 @@ def _chosen_dossiers(request):
     if request.POST.get("which") == "to_countersign":
         return Dossier.objects.to_countersign_by(request.user)
     if request.POST.get("which") == "all":
-        return QueueListing(request.user, QueryDict(request.POST.get("filters", ""))).filterset.qs
+        return posted_listing(request, "filters").filterset.qs
     rows = Dossier.objects.visible_to(request.user)
     return rows.filter(uuid__in=list(filter(is_uuid, request.POST.getlist("dossier"))))
 
@@ -59,7 +59,7 @@ def bulk_list(request):
 def _prepare(request):
     act = request.POST.get("act", "")
     if act == PRINT:
-        return ask_for(request, _chosen_dossiers(request))
+        return ask_for_pack(request, _chosen_dossiers(request))
     try:
         if act not in ACTS:
             raise Refused(_("Choisissez ce qu’il faut faire des dossiers cochés."))

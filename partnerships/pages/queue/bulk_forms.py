@@ -24,6 +24,10 @@ class DetailForm(forms.Form):
         super().__init__(data, initial=run.detail)
         self.run = run
 
+    @property
+    def detail(self) -> dict:
+        return self.cleaned_data
+
 
 class OfficersForm(DetailForm):
     """Officers who receive the dossiers; several share them."""
@@ -140,10 +144,6 @@ class DecisionForm(DetailForm):
             )
         return data
 
-    @property
-    def detail(self) -> dict:
-        return self.cleaned_data
-
 
 class RequestForm(DetailForm):
     """The same request for changes to all authorities."""
@@ -158,10 +158,6 @@ class RequestForm(DetailForm):
             "déposeront de nouveau."
         ),
     )
-
-    @property
-    def detail(self) -> dict:
-        return self.cleaned_data
 
 
 class ReasonForm(DetailForm):
@@ -178,10 +174,6 @@ class ReasonForm(DetailForm):
     def __init__(self, run: BulkRun, data=None):
         super().__init__(run, data)
         self.fields["reason"].required = needs_reason(run)
-
-    @property
-    def detail(self) -> dict:
-        return self.cleaned_data
 
 
 class OpinionsForm(DetailForm):

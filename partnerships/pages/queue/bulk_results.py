@@ -96,14 +96,14 @@ class Results:
         return judged
 
     def _will_do(self, item) -> str:
-        tell = {
+        describe = {
             BulkAct.START_REVIEW: self._taking,
             BulkAct.REQUEST_CHANGES: self._requesting,
             BulkAct.ASK_OPINION: self._asking,
             BulkAct.DECIDE: self._deciding,
             BulkAct.COUNTERSIGN: self._countersigning,
         }.get(self.run.act)
-        return tell(item) if tell else str(BulkAct(self.run.act).label)
+        return describe(item) if describe else str(BulkAct(self.run.act).label)
 
     def _taking(self, item):
         before = item.dossier.reviewer

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.models import SkippedFile
+from partnerships.models import SkippedDossier
 from partnerships.pages.components.access import deposited_or_404, officers_only, sequence_seen
 from partnerships.permissions import may_review
 from partnerships.workflow.officers.next_dossier import most_urgent_dossier, skipped_count
@@ -28,7 +28,7 @@ def skip(request, uuid):
     dossier = deposited_or_404(request, uuid)
     if not may_review(request.user, dossier):
         raise Http404
-    SkippedFile.objects.update_or_create(
+    SkippedDossier.objects.update_or_create(
         officer=request.user,
         dossier=dossier,
         defaults={"sequence": sequence_seen(request), "at": timezone.now()},
@@ -40,5 +40,5 @@ def skip(request, uuid):
 @require_POST
 def skip_nothing(request):
     """Forgets all skipped dossiers."""
-    SkippedFile.objects.filter(officer=request.user).delete()
+    SkippedDossier.objects.filter(officer=request.user).delete()
     return redirect("partnerships:next_dossier")

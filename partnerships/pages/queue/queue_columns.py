@@ -71,7 +71,7 @@ DEFAULT_COLUMNS = ("collectivite", "pays", "etat", "depot", "echeance", "instruc
 
 
 def chosen_columns(names: Iterable[str]) -> list[Column]:
-    """Returns the known columns among `names`, in display order; the USUAL ones when none is."""
+    """Returns the known columns among `names`, in display order; the default ones if none is."""
     names = set(names) & set(BY_NAME) or set(DEFAULT_COLUMNS)
     return [column for column in COLUMNS if column.name in names]
 

@@ -22,6 +22,8 @@ from partnerships.registry.sorts import SORT
 
 COLUMNS_PARAM, VIEW_PARAM = "colonnes", "vue"
 PAGE_SIZE, CHUNK = 50, 500
+# Characters of a query string that a form sends.
+MOST_TYPED = 10_000
 OLDEST, NEWEST, DUE = "depot", "-depot", "echeance"
 USUAL_SORT = OLDEST
 # The name of a sort is that of its column; one that goes down begins by « - ».
@@ -173,6 +175,11 @@ class QueueListing(NeighbouringPages):
             dossier.due_on = _day(place) or dossier.due_on
         rows = self.filterset.qs.exclude(pk=dossier.pk)
         return tuple(self.order.nearest(rows, dossier, backwards) for backwards in (True, False))
+
+
+def posted_listing(request, name: str) -> QueueListing:
+    """Returns the queue whose query string the field `name` of a form holds."""
+    return QueueListing(request.user, QueryDict(request.POST.get(name, "")[:MOST_TYPED]))
 
 
 def _day(text):

@@ -1,21 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.models import QueueView
-from partnerships.pages.queue.queue_listing import QueueListing
+from partnerships.pages.queue.queue_listing import posted_listing
 from partnerships.pages.queue.queue_view_form import QueueViewForm, set_shown
-
-MOST_TYPED = 10_000
-
-
-def _shown(request):
-    """Returns the queue that was displayed when the user saved the view."""
-    query = QueryDict(request.POST.get("query", "")[:MOST_TYPED])
-    return QueueListing(request.user, query)
 
 
 def _list(request, form=None, faulty=None, status=200):
@@ -44,7 +35,7 @@ def queue_view_list(request):
     form = QueueViewForm(request.user, request.POST)
     if form.is_valid():
         view = QueueView(owner=None if form.cleaned_data.get("is_shared") else request.user)
-        set_shown(view, _shown(request))
+        set_shown(view, posted_listing(request, "query"))
         if form.save_view(view):
             messages.success(
                 request, _("La vue «\u202f%(view)s\u202f» est gardée.") % {"view": view}
@@ -73,7 +64,7 @@ def queue_view_rename(request, uuid):
 def queue_view_update(request, uuid):
     """Replaces the content of the view with the queue now displayed."""
     view = _editable_or_404(request, uuid)
-    set_shown(view, _shown(request))
+    set_shown(view, posted_listing(request, "query"))
     view.save()
     messages.success(request, _("La vue «\u202f%(view)s\u202f» est à jour.") % {"view": view})
     return redirect(view)

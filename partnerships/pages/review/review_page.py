@@ -177,7 +177,7 @@ class ReviewPage:
     def comparisons(self):
         """(item, comparison) of the proposed partners that resemble known ones, unanswered.
 
-        None once the file is closed: what it published would resemble itself.
+        Empty once the dossier is closed: what it published would resemble itself.
         """
         if self.dossier.is_closed:
             return []

@@ -17,7 +17,7 @@ from partnerships.models import (
     DossierStatus,
     Message,
     OpinionState,
-    SkippedFile,
+    SkippedDossier,
     officers_covered_by,
 )
 
@@ -102,7 +102,7 @@ def _ranked(user) -> QuerySet[Dossier]:
 
 
 def _skipped(user):
-    return SkippedFile.objects.filter(officer=user.pk).standing()
+    return SkippedDossier.objects.filter(officer=user.pk).standing()
 
 
 def most_urgent_dossier(user) -> Dossier | None:

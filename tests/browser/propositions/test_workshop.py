@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from partnerships.pages.propositions.workshop.replacement.replacement_sheet import xlsx_lines
 from proposals.models import Proposal
-from proposals.replacement.columns import COLUMNS
 from tests.browser.test_pages import sideways, violations
 from tests.factories.accounts import curator
 from tests.factories.files import picture
+from tests.partnerships.propositions.replacing import line
 
 PHONE, DESK = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 
@@ -17,19 +17,6 @@ PHONE, DESK = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 def person(lists, settings):
     settings.DEMONSTRATION = True
     return curator()
-
-
-def line(number, title, **cells):
-    texts = {
-        "number": str(number),
-        "title": title,
-        "wording": "officielle",
-        "source": "Rapport, hal-02053591",
-        "report": "2018",
-        "source_page": "87",
-        **cells,
-    }
-    return [texts.get(column.name, "") for column in COLUMNS]
 
 
 def file_of(*lines):

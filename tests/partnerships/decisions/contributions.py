@@ -2,11 +2,30 @@
 
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils import timezone
+
 from partnerships.document.projection import buffer_from_projection
 from tests.factories.dossiers import dossier_in
 from tests.factories.lists import ProposalFactory
 
 STATEMENT = "Nous le faisons ainsi."
+WHY = "Souhaiter n’est pas encore porter."
+DECISION = {"outcome": "accepted", "grounds": "Conforme."}
+
+
+def today():
+    return timezone.localdate().isoformat()
+
+
+def review_of(client, dossier):
+    client.force_login(dossier.reviewer)
+    return client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
+
+
+def decision_of(client, dossier):
+    client.force_login(dossier.reviewer)
+    return client.get(reverse("partnerships:decision_detail", args=[dossier.uuid]))
 
 
 def uuid_of(number: int) -> str:

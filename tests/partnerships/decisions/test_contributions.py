@@ -1,8 +1,6 @@
 """A decision accepts or declines each proposition that the deposit carries, with a word."""
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
 from partnerships.models import Action, Decision
 from partnerships.workflow.refusals import Refused
@@ -11,31 +9,19 @@ from tests.factories.decisions import send_decision, send_on_decision, standing,
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.roles import text_of
 from tests.partnerships.decisions.contributions import (
+    DECISION,
     STATEMENT,
+    WHY,
     carrying,
     posted,
     published_contributions,
+    review_of,
+    today,
     uuid_of,
     words,
 )
 
 pytestmark = pytest.mark.django_db
-WHY = "Souhaiter n’est pas encore porter."
-DECISION = {"outcome": "accepted", "grounds": "Conforme."}
-
-
-def today():
-    return timezone.localdate().isoformat()
-
-
-def review_of(client, dossier):
-    client.force_login(dossier.reviewer)
-    return client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
-
-
-def decision_of(client, dossier):
-    client.force_login(dossier.reviewer)
-    return client.get(reverse("partnerships:decision_detail", args=[dossier.uuid]))
 
 
 def test_each_favourable_form_has_a_ticked_box_for_each_proposition(client):

@@ -20,31 +20,20 @@ from tests.factories.dossiers import act, dossier_in
 from tests.factories.pdf import text_of_pdf
 from tests.factories.roles import text_of
 from tests.partnerships.decisions.contributions import (
+    DECISION,
+    WHY,
     carrying,
+    decision_of,
     posted,
     published_contributions,
+    review_of,
+    today,
     uuid_of,
     words,
 )
 from tests.partnerships.settings.test_letter import content_of, letter_of, template
 
 pytestmark = pytest.mark.django_db
-WHY = "Souhaiter n’est pas encore porter."
-DECISION = {"outcome": "accepted", "grounds": "Conforme."}
-
-
-def today():
-    return timezone.localdate().isoformat()
-
-
-def review_of(client, dossier):
-    client.force_login(dossier.reviewer)
-    return client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
-
-
-def decision_of(client, dossier):
-    client.force_login(dossier.reviewer)
-    return client.get(reverse("partnerships:decision_detail", args=[dossier.uuid]))
 
 
 def test_what_is_ticked_is_published_as_accepted_and_what_is_declined_is_not(client):

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 PAGE = reverse("partnerships:my_decisions")
 
 
-@pytest.fixture
-def officer():
-    return reviewer()
-
-
 def shown(client, officer, state=""):
     client.force_login(officer)
     return text_of(client.get(PAGE, {"etat": state}))

@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Action, Dossier, Provenance
-from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.filling import step_of
 from tests.factories.partnerships import published
-from tests.factories.roles import ask, text_of
+from tests.factories.roles import OUTSIDERS, ask, outsider, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -143,17 +143,11 @@ def test_closing_twice_makes_one_dossier_and_an_open_amendment_is_linked(client)
     assert Dossier.objects.open().filter(partnership=dossier.partnership).count() == 1
 
 
-@pytest.mark.parametrize("who", ["stranger", "co-authority", "revoked", "reviewer"])
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_others_may_not_close(client, who):
     lead, other = LocalAuthorityFactory(), LocalAuthorityFactory()
     partnership = published([lead, other])
-    user = {
-        "stranger": UserFactory,
-        "co-authority": lambda: MemberFactory(authority=other).user,
-        "revoked": lambda: MemberFactory(authority=lead, revoked=True).user,
-        "reviewer": reviewer,
-    }[who]()
-    client.force_login(user)
+    client.force_login(outsider(who, lead, other))
 
     assert close(client, partnership).status_code == 404
     assert not Dossier.objects.exists()

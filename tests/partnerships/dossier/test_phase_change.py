@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Action, Dossier, Partnership, Provenance
-from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.partnerships import published
-from tests.factories.roles import text_of
+from tests.factories.roles import OUTSIDERS, outsider, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -116,17 +116,11 @@ def test_missing_fields_are_asked_for_in_the_form(client):
     assert "champ-summary" in text_of(response)
 
 
-@pytest.mark.parametrize("who", ["stranger", "co-authority", "revoked", "reviewer"])
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_others_may_not_change_the_phase(client, who):
     lead, other = LocalAuthorityFactory(), LocalAuthorityFactory()
     partnership = published([lead, other])
-    user = {
-        "stranger": UserFactory,
-        "co-authority": lambda: MemberFactory(authority=other).user,
-        "revoked": lambda: MemberFactory(authority=lead, revoked=True).user,
-        "reviewer": reviewer,
-    }[who]()
-    client.force_login(user)
+    client.force_login(outsider(who, lead, other))
 
     assert client.get(phase_of(partnership)).status_code == 404
     assert client.post(phase_of(partnership), {"phase": "dormant"}).status_code == 404

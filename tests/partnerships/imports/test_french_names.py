@@ -15,7 +15,7 @@ from tests.factories.accounts import lead_reviewer
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.factories.twinnings import load, row, small_world, write_twinnings
+from tests.factories.twinnings import load, row, small_world
 
 pytestmark = pytest.mark.django_db
 CARTAGENA = ("Cartagena of Indias", "10.42", "-75.53", "Colombia")
@@ -25,11 +25,6 @@ CARTAGENA = ("Cartagena of Indias", "10.42", "-75.53", "Colombia")
 def world():
     small_world()
     CountryFactory(iso2="CO", name="Colombie", name_en="Colombia")
-
-
-@pytest.fixture
-def write(tmp_path):
-    return lambda *rows: write_twinnings(tmp_path / "twinnings.tsv", *rows)
 
 
 def names():

@@ -24,19 +24,9 @@ from partnerships.models import (
     Provenance,
 )
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.factories.twinnings import load, row, run, small_world, write_twinnings
+from tests.factories.twinnings import load, row, run
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    small_world()
-
-
-@pytest.fixture
-def write(tmp_path):
-    return lambda *rows: write_twinnings(tmp_path / "twinnings.tsv", *rows)
 
 
 def test_twinning_is_published_as_wikidata_has_it(world, write):

@@ -4,19 +4,9 @@ import pytest
 
 from partnerships.models import InternationalPartner, Partnership
 from tests.factories.partnerships import InternationalPartnerFactory
-from tests.factories.twinnings import ROSTOCK, load, row, run, small_world, write_twinnings
+from tests.factories.twinnings import ROSTOCK, load, row, run
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    small_world()
-
-
-@pytest.fixture
-def write(tmp_path):
-    return lambda *rows: write_twinnings(tmp_path / "twinnings.tsv", *rows)
 
 
 def test_merged_partner_is_followed(world, write):

@@ -8,19 +8,9 @@ from django.core.management import CommandError
 
 from partnerships.imports.twinnings.rows import COLUMNS
 from partnerships.models import Partnership
-from tests.factories.twinnings import load, row, run, small_world, write_twinnings
+from tests.factories.twinnings import load, row, run
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    small_world()
-
-
-@pytest.fixture
-def write(tmp_path):
-    return lambda *rows: write_twinnings(tmp_path / "twinnings.tsv", *rows)
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from partnerships.models import Confirmation, Dossier, Partnership, Provenance
 from partnerships.models.confirmation_age import confirmation_age
-from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.partnerships import published
-from tests.factories.roles import text_of
+from tests.factories.roles import OUTSIDERS, outsider, text_of
 
 pytestmark = pytest.mark.django_db
 TABLE = reverse("partnerships:confirmation_list")
@@ -101,21 +100,11 @@ def test_version_that_no_page_showed_confirms_nothing(client, version):
     assert not Confirmation.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "who", ["stranger", "other authority", "co-authority", "former", "pending", "reviewer"]
-)
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_only_the_lead_authority_confirms(client, who):
     lead, other = LocalAuthorityFactory(), LocalAuthorityFactory()
     partnership = published([lead, other])
-    user = {
-        "stranger": UserFactory,
-        "other authority": lambda: MemberFactory().user,
-        "co-authority": lambda: MemberFactory(authority=other).user,
-        "former": lambda: MemberFactory(authority=lead, revoked=True).user,
-        "pending": lambda: MemberFactory(authority=lead, pending=True).user,
-        "reviewer": reviewer,
-    }[who]()
-    client.force_login(user)
+    client.force_login(outsider(who, lead, other))
 
     assert one_click(client, partnership).status_code == 404
     client.post(TABLE, {"do": "seen", "seen": f"{partnership.public_id}:1"})

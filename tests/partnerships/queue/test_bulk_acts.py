@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 MESSAGE = "Joignez la délibération."
 
 
-@pytest.fixture
-def officer():
-    return reviewer()
-
-
 def shown(client, run, state=""):
     return text_of(client.get(run.get_absolute_url(), {"etat": state}))
 

@@ -18,11 +18,6 @@ APART = "Pas encore engagé ici."
 
 
 @pytest.fixture
-def officer():
-    return reviewer()
-
-
-@pytest.fixture
 def dossiers(officer):
     return [carrying("under_review", 3, 5, officer=officer) for _rank in range(2)]
 

@@ -3,7 +3,6 @@
 import pytest
 
 from partnerships.models import Action, Decision
-from tests.factories.accounts import reviewer
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.roles import text_of
 from tests.partnerships.decisions.contributions import carrying, words
@@ -11,11 +10,6 @@ from tests.partnerships.queue.test_bulk import GROUNDS, ask, confirm, to
 
 pytestmark = pytest.mark.django_db
 WHY = "Souhaiter n’est pas encore porter."
-
-
-@pytest.fixture
-def officer():
-    return reviewer()
 
 
 def judged():

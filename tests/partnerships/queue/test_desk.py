@@ -52,11 +52,6 @@ def named(first, last):
     return officer
 
 
-@pytest.fixture
-def officer():
-    return reviewer()
-
-
 def test_desk_counts_what_waits_for_the_officer_and_for_no_other(client, officer):
     today = timezone.localdate()
     other = reviewer()

@@ -20,7 +20,7 @@ from partnerships.models import (
     stored_path,
 )
 from partnerships.workflow import document_texts
-from partnerships.workflow.document_texts import read_contents, read_waiting, waiting
+from partnerships.workflow.document_texts import contents_to_read, read_contents, read_waiting
 from partnerships.workflow.index_check import index_faults
 from partnerships.workflow.portal import PORTAL
 from tests.factories.accounts import reviewer
@@ -88,7 +88,7 @@ def test_a_document_that_is_not_deposited_is_not_found(client):
     attached(later, CONVENTION)
 
     call_command("reindex")
-    read_contents(waiting())
+    read_contents(contents_to_read())
 
     assert rows(client, "hydrologue") == {}
 
@@ -157,7 +157,7 @@ def test_a_pdf_without_words_or_damaged_is_read_once(client, content):
     dossier = deposited(("convention.pdf", content))
 
     assert DocumentText.objects.get().tokens == ""
-    assert not waiting().exists()
+    assert not contents_to_read().exists()
     assert listed(client, reviewer(), q=dossier.reference) == [dossier]
 
 
@@ -200,8 +200,8 @@ def test_a_content_that_the_store_does_not_give_waits(client):
         content = file.read()
     storages["default"].delete(path)
 
-    assert read_contents(waiting()) == 0
-    assert waiting().exists()
+    assert read_contents(contents_to_read()) == 0
+    assert contents_to_read().exists()
     storages["default"].save(path, ContentFile(content))
     call_command("daily_upkeep")
 
@@ -251,7 +251,7 @@ def read_slowly(content):
     time.sleep(0.5)
     return read(content)
 document_texts._text_of = read_slowly
-document_texts.read_contents(document_texts.waiting())
+document_texts.read_contents(document_texts.contents_to_read())
 """
 
 
@@ -271,7 +271,7 @@ def test_a_killed_reading_goes_on_where_it_was(client, settings):
     # What is stored is searched: both are written together.
     assert len(rows(client, "hydrologue")) == len(done)
 
-    read_contents(waiting())
+    read_contents(contents_to_read())
 
     assert done < set(DocumentText.objects.values_list("pk", "read_at"))
     assert set(rows(client, "hydrologue")) == set(dossiers)

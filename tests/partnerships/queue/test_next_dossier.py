@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import Action, Dossier, InstructionRule, SkippedFile, Visibility
+from partnerships.models import Action, Dossier, InstructionRule, SkippedDossier, Visibility
 from partnerships.workflow.messages import post_message
 from partnerships.workflow.officers.next_dossier import (
     most_urgent_dossier,
@@ -22,11 +22,6 @@ from tests.factories.dossiers import act, dossier_in
 pytestmark = pytest.mark.django_db
 NEXT = reverse("partnerships:next_dossier")
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def officer():
-    return reviewer()
 
 
 def due(dossier, days):
@@ -179,7 +174,7 @@ def test_only_officers_are_offered_dossiers(client):
     assert skip(client, reviewer(), dossier_in("draft")).status_code == 404
     own = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
     assert skip(client, own, dossier).status_code == 404
-    assert not SkippedFile.objects.exists()
+    assert not SkippedDossier.objects.exists()
 
 
 @pytest.mark.parametrize("count", [3, 30])

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer():
-    return reviewer()
-
-
-@pytest.fixture
 def dossier(officer):
     return dossier_in("under_review", officer=officer)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from partnerships.document.canonical import digest
 from partnerships.models import Action, Dossier, DossierStatus, InstructionRule
 from partnerships.workflow.change_requests import gather
-from tests.factories.accounts import lead_reviewer, reviewer
+from tests.factories.accounts import lead_reviewer
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.messages import review_page
 from tests.factories.opinions import ask
@@ -17,11 +17,6 @@ from tests.factories.opinions import ask
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("partnerships:queue")
 LATEST = {"liste": "etat=submitted&etat=under_review&tri=echeance", "rang": "2026-06-02"}
-
-
-@pytest.fixture
-def officer():
-    return reviewer()
 
 
 @pytest.fixture

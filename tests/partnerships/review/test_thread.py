@@ -7,18 +7,12 @@ from django.urls import reverse
 
 from partnerships.models import Action, Visibility
 from partnerships.workflow.change_requests import gather
-from tests.factories.accounts import reviewer
 from tests.factories.change_requests import answer, do, redeposit, sent
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.messages import review_page, say
 
 pytestmark = pytest.mark.django_db
 ASKED, ANSWERED, HIDDEN = "Précisez le titre.", "Titre précisé.", "Entre instructeurs"
-
-
-@pytest.fixture
-def officer():
-    return reviewer()
 
 
 @pytest.fixture

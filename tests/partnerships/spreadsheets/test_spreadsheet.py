@@ -7,22 +7,10 @@ from django.urls import reverse
 
 from partnerships.models import Dossier, Notification, OutboxMail, RowState, SpreadsheetDraft
 from tests.factories.accounts import lead_reviewer
-from tests.factories.authorities import MemberFactory
 from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.spreadsheets import choose, row, sent, sheets_in, xlsx_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def member():
-    return MemberFactory()
-
-
-@pytest.fixture
-def signed_in(client, member):
-    client.force_login(member.user)
-    return client
 
 
 def test_a_filled_template_is_deposited_and_nothing_is_made_twice(signed_in, member):

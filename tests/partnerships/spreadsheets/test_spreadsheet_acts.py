@@ -22,30 +22,16 @@ from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.killing import Killed, killed_at
-from tests.factories.lists import CountryFactory
 from tests.factories.roles import text_of
-from tests.factories.spreadsheets import address, checked, choose, row
+from tests.factories.spreadsheets import address, checked, choose, drafts_of, row
 from tests.partnerships.workflow.test_races import at_once
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def country():
-    CountryFactory()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 @pytest.fixture
-def member(client):
-    member = MemberFactory()
-    client.force_login(member.user)
+def member(signed_in, member):
     return member
-
-
-def drafts_of(client, member, rows):
-    spreadsheet = checked(member, rows)
-    choose(client, spreadsheet)
-    return spreadsheet
 
 
 def test_drafts_are_made_for_the_chosen_rows_alone(client, member):

@@ -15,24 +15,16 @@ from partnerships.pages.spreadsheets.stored_check import check_waiting_rows, not
 from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.killing import Killed, killed_at
-from tests.factories.lists import CountryFactory
 from tests.factories.roles import text_of
 from tests.factories.spreadsheets import address, checked, choose, csv_of, row, send, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 OTHERS = "Autres collectivités françaises"
 LONG = stored_check.AT_ONCE_MAX + 1
 
 
-@pytest.fixture(autouse=True)
-def country():
-    CountryFactory()
-
-
 @pytest.fixture
-def member(client):
-    member = MemberFactory()
-    client.force_login(member.user)
+def member(signed_in, member):
     return member
 
 

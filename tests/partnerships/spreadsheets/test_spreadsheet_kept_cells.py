@@ -17,21 +17,8 @@ PARTNERS, COUNTRY = "Partenaires étrangers", "Pays des partenaires"
 
 
 @pytest.fixture(autouse=True)
-def lists():
-    CountryFactory()
-    CountryFactory(iso2="SN", name="Sénégal")
+def mali(countries):
     CountryFactory(iso2="ML", name="Mali")
-
-
-@pytest.fixture
-def member():
-    return MemberFactory()
-
-
-@pytest.fixture
-def signed_in(client, member):
-    client.force_login(member.user)
-    return client
 
 
 def page_of(client, spreadsheet):

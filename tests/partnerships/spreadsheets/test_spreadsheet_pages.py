@@ -8,29 +8,24 @@ from pytest_django.asserts import assertContains, assertNotContains
 from partnerships.models import Dossier, PartnershipKind, RowState, SpreadsheetImport
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.lists import CountryFactory, ThemeFactory
+from tests.factories.lists import ThemeFactory
 from tests.factories.roles import text_of
-from tests.factories.spreadsheets import address, checked, choose, row, sent, sheets_in, xlsx_of
+from tests.factories.spreadsheets import (
+    address,
+    checked,
+    drafts_of,
+    row,
+    sent,
+    sheets_in,
+    xlsx_of,
+)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def country():
-    CountryFactory()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 @pytest.fixture
-def member(client):
-    member = MemberFactory()
-    client.force_login(member.user)
+def member(signed_in, member):
     return member
-
-
-def drafts_of(client, member, rows):
-    spreadsheet = checked(member, rows)
-    choose(client, spreadsheet)
-    return spreadsheet
 
 
 def test_corrections_hold_every_cell_and_come_back_as_they_were(client, member):

@@ -3,23 +3,12 @@
 import pytest
 
 from partnerships.models import RowState
-from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 from tests.factories.spreadsheets import errors, found, items
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def lists():
-    CountryFactory()
-    CountryFactory(iso2="SN", name="Sénégal")
-
-
-@pytest.fixture
-def member():
-    return MemberFactory()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("countries")]
 
 
 def test_known_partner_is_found_by_its_exact_name(member):

@@ -12,25 +12,8 @@ from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 from tests.factories.spreadsheets import address, checked, choose, items, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("countries")]
 OTHERS = "Autres collectivités françaises"
-
-
-@pytest.fixture(autouse=True)
-def lists():
-    CountryFactory()
-    CountryFactory(iso2="SN", name="Sénégal")
-
-
-@pytest.fixture
-def member():
-    return MemberFactory()
-
-
-@pytest.fixture
-def signed_in(client, member):
-    client.force_login(member.user)
-    return client
 
 
 @pytest.fixture

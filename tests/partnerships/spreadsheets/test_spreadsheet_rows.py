@@ -3,23 +3,12 @@
 import pytest
 
 from partnerships.models import RowState
-from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
-from tests.factories.lists import CountryFactory, GoalFactory, ProposalFactory, ThemeFactory
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.spreadsheets import checked, errors, found, items, row, spreadsheet_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def lists():
-    CountryFactory()
-    CountryFactory(iso2="SN", name="Sénégal")
-
-
-@pytest.fixture
-def member():
-    return MemberFactory()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("countries")]
 
 
 def test_a_complete_row_is_good_and_asks_for_nothing(member):

@@ -34,7 +34,7 @@ class PackPage(ExportWork):
         return self.ready.total - self.ready.done
 
 
-def ask_for(request, chosen: QuerySet):
+def ask_for_pack(request, chosen: QuerySet):
     """Asks the worker for the papers of the dossiers chosen; a message says what is not done."""
     keys = chosen.order_by().values("pk")
     dossiers = list(printable_by(request.user).filter(pk__in=keys)[: MOST_DOSSIERS + 1])

@@ -13,10 +13,9 @@ from partnerships.pages.components.background_work import ExportWork
 from partnerships.pages.components.stored_file import export_response
 from partnerships.pages.queue.exports.queue_export_file import CONTENT_TYPES, ask_queue_export
 from partnerships.pages.queue.exports.queue_file import csv_lines, workbook
-from partnerships.pages.queue.queue_listing import QueueListing
+from partnerships.pages.queue.queue_listing import QueueListing, posted_listing
 
 FORMAT = "format"
-MOST_TYPED = 10_000
 
 
 class QueueExportPage(ExportWork):
@@ -82,8 +81,7 @@ def _ask(request):
     if extension not in CONTENT_TYPES:
         messages.error(request, _("Choisissez un format\u202f: XLSX ou CSV."))
         return redirect("partnerships:queue_export_page")
-    query = QueryDict(request.POST.get("query", "")[:MOST_TYPED])
-    listing = QueueListing(request.user, query)
+    listing = posted_listing(request, "query")
     export = ask_queue_export(listing, extension)
     if (export.query, export.extension) != (listing.address().removeprefix("?"), extension):
         messages.info(request, _("Un autre tableur est en préparation\u202f: attendez sa fin."))

@@ -11,7 +11,7 @@ from partnerships.models.journal import DossierEvent
 from partnerships.models.message import Message
 
 
-class SkippedFileQuerySet(models.QuerySet):
+class SkippedDossierQuerySet(models.QuerySet):
     def standing(self):
         """Skips still in effect: no event and no message by someone else since."""
         events = DossierEvent.objects.filter(
@@ -23,7 +23,7 @@ class SkippedFileQuerySet(models.QuerySet):
         return self.filter(~Exists(events), ~Exists(messages))
 
 
-class SkippedFile(models.Model):
+class SkippedDossier(models.Model):
     """`dossier` is not proposed again to `officer` until it changes (« Passer »)."""
 
     officer = models.ForeignKey(
@@ -35,7 +35,7 @@ class SkippedFile(models.Model):
     sequence = models.PositiveIntegerField(_("dernier événement vu"))
     at = models.DateTimeField(_("passé le"), default=timezone.now)
 
-    objects = SkippedFileQuerySet.as_manager()
+    objects = SkippedDossierQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dossier passé")
@@ -43,7 +43,7 @@ class SkippedFile(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["officer", "dossier"], name="skipped_file_is_one_per_officer"
+                fields=["officer", "dossier"], name="skipped_dossier_is_one_per_officer"
             )
         ]
 

@@ -13,6 +13,15 @@ class Migration(migrations.Migration):
             old_name='quality',
             new_name='capacity',
         ),
+        migrations.RenameModel(old_name='SkippedFile', new_name='SkippedDossier'),
+        migrations.RemoveConstraint(
+            model_name='skippeddossier',
+            name='skipped_file_is_one_per_officer',
+        ),
+        migrations.AddConstraint(
+            model_name='skippeddossier',
+            constraint=models.UniqueConstraint(fields=('officer', 'dossier'), name='skipped_dossier_is_one_per_officer'),
+        ),
         migrations.AlterField(
             model_name='upkeeprun',
             name='job',

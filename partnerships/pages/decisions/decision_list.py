@@ -1,0 +1,21 @@
+"""A list of decisions that its address may restrict to those in one state."""
+
+from typing import ClassVar
+
+from partnerships.notifications.lists import STATE
+
+
+class DecisionList:
+    """`data`: the query of the address; a state that is not in `known_states` is ignored."""
+
+    known_states: ClassVar[dict[str, tuple]]
+
+    def __init__(self, user, data):
+        self.user, self.data = user, data
+        state = data.get(STATE, "")
+        self.state = state if state in self.known_states else ""
+
+    @property
+    def kept(self) -> str:
+        """What the links between pages keep of the address."""
+        return f"{STATE}={self.state}&" if self.state else ""
