@@ -32,7 +32,7 @@ from partnerships.publication.rows import FIELDS, fields_of, insert_owned, repla
 from partnerships.publication.table import Table
 from partnerships.sort_key import sort_key
 
-SLICE = 250
+SLICE = 500  # half a second: other writers wait for it
 
 
 class OutdatedBase(Exception):

@@ -18,7 +18,7 @@ from partnerships.registry.address import registry_address
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.sets import FacetSets
 from partnerships.registry.lists import Lists
-from partnerships.registry.profile import counts_within
+from partnerships.registry.profile import counts_of_both
 from partnerships.registry.row_parts import Parties, Party, parties_here, parties_there
 
 # Partnerships named in a list; its link leads to the others.
@@ -264,11 +264,10 @@ class Neighbours:
             Facet.REGION: lead.region and lead.region.name,
         }
         codes = {Facet.DEPARTEMENT: lead.departement_id, Facet.REGION: lead.region_id}
-        facets = [facet for facet in places if codes[facet]]
-        counts = counts_within(Facet.COUNTRY, country.pk, facets, sets=self._sets)
+        codes = {facet: code for facet, code in codes.items() if code}
+        counts = counts_of_both(Facet.COUNTRY, country.pk, codes, self._sets)
         found, last = [], 1
-        for facet, of_place in counts.items():
-            count = of_place.get(codes[facet], 0)
+        for facet, count in counts.items():
             if count > last:
                 found.append(self._around(facet, codes[facet], places[facet], country, count))
                 last = count
