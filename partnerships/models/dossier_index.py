@@ -25,6 +25,7 @@ class DossierIndex(models.Model):
     )
     title_key = SortKeyField(_("titre, pour le tri"), db_index=True)
     authority_key = SortKeyField(_("collectivité, pour le tri"), db_index=True)
+    country_key = SortKeyField(_("pays, pour le tri"), db_index=True)
     # Names at the time of indexing, separated by commas.
     regions = models.TextField(_("régions"), blank=True)
     countries = models.TextField(_("pays"), blank=True)

@@ -1,11 +1,11 @@
 """Keyset pagination: new publications shift no result, and deep pages cost no more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F, Q, QuerySet
+from django.db.models import Expression, F, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from partnerships.identifiers import number_of
@@ -15,26 +15,41 @@ MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
+class Computed:
+    """A sort value that is no column. `expression`: in SQL; `of`: of a row, None without one."""
+
+    expression: Expression
+    of: Callable[[Model], int | None]
+
+
+@dataclass(frozen=True)
 class Order:
     """A sort order: by a column, which may have ties, then by primary key.
 
     `column` may be that of a related row (« index__title_key »). Rows with a null value are left
-    out, unless `has_nulls_last`: they then follow the others, whatever the direction.
+    out, unless `has_nulls_last`: they then follow the others, whatever the direction. `computed`:
+    what `column` is the name of, if it is no column.
     """
 
     column: str = ""
     descending: bool = True
     has_nulls_last: bool = False
+    computed: Computed | None = None
+
+    def _on(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(**{self.column: self.computed.expression}) if self.computed else rows
 
     def parts(self, rows: QuerySet) -> list[QuerySet]:
         """Returns the rows with a value and those without; each part is read by the same index in
         both directions, where « nulls last » would need two indexes.
         """
+        rows = self._on(rows)
         if not self.has_nulls_last:
             return [rows]
         return [rows.filter(**{f"{self.column}__isnull": is_null}) for is_null in (False, True)]
 
     def sorted(self, rows: QuerySet) -> QuerySet:
+        rows = self._on(rows)
         if not self.has_nulls_last:
             return self.sorted_part(rows)
         column, pk = F(self.column), F("pk")
@@ -47,6 +62,8 @@ class Order:
 
     def value(self, row):
         """Returns the sort value of `row`; None if it has none."""
+        if self.computed:
+            return self.computed.of(row)
         try:
             return reduce(getattr, self.column.split("__"), row)
         except ObjectDoesNotExist:
@@ -81,7 +98,7 @@ class Order:
         if self.has_nulls_last and backwards == (self.value(row) is None):
             # The other part is beyond too: the rows with a value, or those without.
             beyond |= Q(**{f"{self.column}__isnull": not backwards})
-        rows = self.sorted(rows.filter(beyond))
+        rows = self.sorted(self._on(rows).filter(beyond))
         return rows.reverse().first() if backwards else rows.first()
 
 

@@ -38,14 +38,15 @@ from partnerships.sort_key import sort_key
 from partnerships.workflow.indexed_documents import IndexedDocuments
 
 BATCH = 200
-# Raised when the texts below change: `prepare` then reindexes all dossiers.
-INDEX_VERSION = 1
+# Raised when what is written below changes: `prepare` then reindexes all dossiers.
+INDEX_VERSION = 2
 FACETS = Table(DossierFacet, "dossier", "facet", "value")
 ROWS = Table(
     DossierIndex,
     "dossier",
     "title_key",
     "authority_key",
+    "country_key",
     "regions",
     "countries",
     "partners",
@@ -138,12 +139,14 @@ class _IndexedDossier:
 
     def row(self, first_time: set[int], documents: str) -> tuple:
         """Returns the row of this dossier for `ROWS`."""
+        countries = ", ".join(map(str, self.countries))
         return (
             self.dossier.pk,
             sort_key(self.document["title"]),
             sort_key(self.dossier.lead_authority.name),
+            sort_key(countries),
             ", ".join(map(str, self.regions)),
-            ", ".join(map(str, self.countries)),
+            countries,
             ", ".join(self.partner_names),
             ", ".join(map(str, self.themes)),
             ", ".join(map(str, self.proposals)),

@@ -1,22 +1,36 @@
 """The dossiers of the queue at an address: filters, order and columns."""
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Case, IntegerField, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import Dossier
-from partnerships.pages.queue.queue_choices import STATUS, Pairs, offered_choices
+from partnerships.identifiers import number_of
+from partnerships.models import Dossier, DossierStatus
+from partnerships.pages.queue.queue_choices import (
+    READ,
+    REVIEWER,
+    STATUS,
+    Pairs,
+    offered_choices,
+)
 from partnerships.pages.queue.queue_columns import DEFAULT_COLUMNS, chosen_columns
 from partnerships.pages.queue.queue_filters import QueueFilterSet
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
 from partnerships.registry.listing import AFTER, BEFORE, NeighbouringPages
-from partnerships.registry.pagination import MOST_COUNTED, Order, Page, capped_count, paginate
+from partnerships.registry.pagination import (
+    MOST_COUNTED,
+    Computed,
+    Order,
+    Page,
+    capped_count,
+    paginate,
+)
 from partnerships.registry.search import searched_words
 from partnerships.registry.sorts import SORT
 
@@ -28,24 +42,53 @@ OLDEST, NEWEST, DUE = "depot", "-depot", "echeance"
 USUAL_SORT = OLDEST
 # The name of a sort is that of its column; one that goes down begins by « - ».
 SORTS = {
-    OLDEST: (gettext_lazy("Dépôt le plus ancien"), Order("submitted_at", descending=False)),
-    NEWEST: (gettext_lazy("Dépôt le plus récent"), Order("submitted_at")),
-    DUE: (
-        gettext_lazy("Échéance la plus proche"),
-        Order("due_on", descending=False, has_nulls_last=True),
-    ),
-    "-echeance": (
-        gettext_lazy("Échéance la plus lointaine"),
-        Order("due_on", has_nulls_last=True),
-    ),
-    "titre": (gettext_lazy("Titre, de A à Z"), Order("index__title_key", descending=False)),
-    "-titre": (gettext_lazy("Titre, de Z à A"), Order("index__title_key")),
-    "collectivite": (
-        gettext_lazy("Collectivité, de A à Z"),
-        Order("index__authority_key", descending=False),
-    ),
-    "-collectivite": (gettext_lazy("Collectivité, de Z à A"), Order("index__authority_key")),
+    OLDEST: gettext_lazy("Dépôt le plus ancien"),
+    NEWEST: gettext_lazy("Dépôt le plus récent"),
+    DUE: gettext_lazy("Échéance la plus proche"),
+    "-echeance": gettext_lazy("Échéance la plus lointaine"),
+    "titre": gettext_lazy("Titre, de A à Z"),
+    "-titre": gettext_lazy("Titre, de Z à A"),
+    "collectivite": gettext_lazy("Collectivité, de A à Z"),
+    "-collectivite": gettext_lazy("Collectivité, de Z à A"),
+    "pays": gettext_lazy("Pays, de A à Z"),
+    "-pays": gettext_lazy("Pays, de Z à A"),
+    "etat": gettext_lazy("État, du dépôt à la clôture"),
+    "-etat": gettext_lazy("État, de la clôture au dépôt"),
+    "instructeur": gettext_lazy("Instructeur, de A à Z"),
+    "-instructeur": gettext_lazy("Instructeur, de Z à A"),
 }
+COLUMN_OF = {
+    "depot": "submitted_at",
+    "echeance": "due_on",
+    "titre": "index__title_key",
+    "collectivite": "index__authority_key",
+    "pays": "index__country_key",
+    "etat": "status_rank",
+    "instructeur": "reviewer_rank",
+}
+# Sort columns that an act on a dossier changes → the field they come from.
+PLACED_BY = {"due_on": "due_on", "status_rank": "status", "reviewer_rank": "reviewer_id"}
+
+
+def _ranked(field: str, values: list) -> Computed:
+    """Returns the rank of `field` in `values`."""
+    ranks = {value: rank for rank, value in enumerate(values)}
+    cases = [When(**{field: value}, then=rank) for value, rank in ranks.items()]
+    expression = Case(*cases, output_field=IntegerField())
+    return Computed(expression, lambda row: ranks.get(getattr(row, field)))
+
+
+def _order(sort: str) -> Order:
+    """Returns the order of a sort of SORTS; one query for that of officers."""
+    name = sort.removeprefix("-")
+    column, computed = COLUMN_OF[name], None
+    if column == "status_rank":
+        computed = _ranked("status", DossierStatus.values)
+    elif column == "reviewer_rank":
+        officers = [number_of(value) for value, _name in READ[REVIEWER]()]
+        computed = _ranked("reviewer_id", [pk for pk in officers if pk])
+    has_nulls_last = column in ("due_on", "reviewer_rank")
+    return Order(column, sort != name, has_nulls_last, computed)
 
 
 class QueueListing(NeighbouringPages):
@@ -67,9 +110,9 @@ class QueueListing(NeighbouringPages):
         self.sort = sort if sort in SORTS else USUAL_SORT
         self.columns = chosen_columns(data.getlist(COLUMNS_PARAM))
 
-    @property
+    @cached_property
     def order(self) -> Order:
-        return SORTS[self.sort][1]
+        return _order(self.sort)
 
     @property
     def _dossiers(self):
@@ -156,11 +199,14 @@ class QueueListing(NeighbouringPages):
         return f"?{query}" if query else ""
 
     def place(self, dossier: Dossier) -> str:
-        """Returns what the order must remember of a dossier, whose due date ends with a decision;
-        "" where it does not change.
+        """Returns what the order must remember of a dossier, which an act on it changes; "" where
+        it does not change.
         """
-        is_by_due_date = self.order.column == "due_on"
-        return str(dossier.due_on or "") if is_by_due_date else ""
+        field = PLACED_BY.get(self.order.column)
+        if field is None:
+            return ""
+        value = getattr(dossier, field)
+        return str(value or (0 if field == "reviewer_id" else ""))
 
     def neighbours(
         self, dossier: Dossier, place: str = ""
@@ -170,10 +216,11 @@ class QueueListing(NeighbouringPages):
         `place`: what `place()` gave when the list was shown, so that a dossier which was decided
         since, or which the filters now leave out, keeps its neighbours.
         """
-        dossier = copy(dossier)
-        if self.order.column == "due_on" and place:
-            dossier.due_on = _day(place) or dossier.due_on
         rows = self.filterset.qs.exclude(pk=dossier.pk)
+        field = PLACED_BY.get(self.order.column)
+        if field and place:
+            value = READ_PLACE[field](place, getattr(dossier, field))
+            dossier = Dossier(pk=dossier.pk, **{field: value})
         return tuple(self.order.nearest(rows, dossier, backwards) for backwards in (True, False))
 
 
@@ -182,11 +229,23 @@ def posted_listing(request, name: str) -> QueueListing:
     return QueueListing(request.user, QueryDict(request.POST.get(name, "")[:MOST_TYPED]))
 
 
-def _day(text):
+def _day(text, now):
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return None
+        return now
+
+
+def _status(text, now):
+    return text if text in DossierStatus.values else now
+
+
+def _officer(text, now):
+    return number_of(text) or None
+
+
+# What `place` wrote, or anything else: then the value of `now`.
+READ_PLACE = {"due_on": _day, "status": _status, "reviewer_id": _officer}
 
 
 def _query(parts) -> str:

@@ -179,7 +179,7 @@ class QueuePage:
 
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
-        return [(key, label, key == self.listing.sort) for key, (label, _o) in SORTS.items()]
+        return [(key, label, key == self.listing.sort) for key, label in SORTS.items()]
 
     @property
     def bulk_acts(self) -> list[tuple[str, str]]:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from partnerships.models import Action, Dossier
+from partnerships.models import Action, Dossier, DossierIndex
 from partnerships.pages.queue.queue_listing import DUE, NEWEST, OLDEST, SORTS
+from partnerships.sort_key import sort_key
 from partnerships.workflow.creation import create_dossier
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -89,9 +90,15 @@ def test_each_order_sorts_as_its_name_says(client):
         )
         for name, title in (("Évian", "Zones humides"), ("Zuydcoote", "Écoles"), ("Arras", "Eau"))
     ]
-    Dossier.objects.filter(pk=dossiers[1].pk).update(due_on=date(2026, 6, 1))
-    Dossier.objects.filter(pk=dossiers[2].pk).update(due_on=date(2026, 5, 1))
     first, second, third = dossiers
+    elie, zola = reviewer(last_name="Élie"), reviewer(last_name="Zola")
+    for dossier, fields in (
+        (second, {"due_on": date(2026, 6, 1), "status": "decided", "reviewer": zola}),
+        (third, {"due_on": date(2026, 5, 1), "status": "under_review", "reviewer": elie}),
+    ):
+        Dossier.objects.filter(pk=dossier.pk).update(**fields)
+    for dossier, country in zip(dossiers, ("Tunisie", "États-Unis", "Suisse"), strict=True):
+        DossierIndex.objects.filter(dossier=dossier).update(country_key=sort_key(country))
 
     orders = {sort: listed(client, reviewer(), tri=sort) for sort in [*SORTS, "nimporte"]}
 
@@ -104,6 +111,12 @@ def test_each_order_sorts_as_its_name_says(client):
         "-titre": [first, second, third],
         "collectivite": [third, first, second],
         "-collectivite": [second, first, third],
+        "pays": [second, third, first],
+        "-pays": [first, third, second],
+        "etat": [first, third, second],
+        "-etat": [second, third, first],
+        "instructeur": [third, second, first],
+        "-instructeur": [second, third, first],
         "nimporte": [first, second, third],
     }
 
@@ -168,11 +181,11 @@ def test_headings_sort_both_ways_and_keep_the_filters(client):
     assert headings == {
         "Dossier": ("?etat=submitted&tri=-titre", "ascending"),
         "Collectivité": ("?etat=submitted&tri=collectivite", ""),
-        "Pays": (None, ""),
-        "État": (None, ""),
+        "Pays": ("?etat=submitted&tri=pays", ""),
+        "État": ("?etat=submitted&tri=etat", ""),
         "Déposé le": ("?etat=submitted", ""),
         "Échéance": ("?etat=submitted&tri=echeance", ""),
-        "Instructeur": (None, ""),
+        "Instructeur": ("?etat=submitted&tri=instructeur", ""),
         "Avis rendus": (None, ""),
     }
     for query, _direction in headings.values():

@@ -1,6 +1,7 @@
 """The queue that goes along to the page of a dossier: its address, the dossiers around."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from partnerships.pages.queue.queue_listing import SORTS, QueueListing
 from partnerships.pages.queue.queue_origin import QueueOrigin, origin_query
 from tests.factories.accounts import reviewer
 from tests.factories.dossiers import dossier_in
+from tests.factories.messages import review_page
 from tests.partnerships.queue.listing import listed, shown
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,35 @@ def test_a_dossier_that_left_the_list_keeps_its_neighbours(dossiers):
     Dossier.objects.filter(pk=fourth.pk).update(due_on=None, status="closed")
 
     assert neighbours(came_from, Dossier.objects.get(pk=fourth.pk)) == (third, first)
+
+
+@pytest.mark.parametrize("sort", ["etat", "-etat", "instructeur", "-instructeur"])
+def test_a_dossier_that_was_taken_and_decided_keeps_its_neighbours(client, dossiers, sort):
+    officers = [reviewer(last_name=name) for name in ("Élie", "Zola")]
+    for dossier, officer in zip(dossiers[1:3], officers, strict=True):
+        fields = {"status": "under_review", "reviewer": officer}
+        Dossier.objects.filter(pk=dossier.pk).update(**fields)
+    shown = listed(client, reviewer(), tri=sort)
+    for rank, dossier in enumerate(shown):
+        came_from, was = origin(f"tri={sort}", dossier), Dossier.objects.filter(pk=dossier.pk)
+        before = {"status": dossier.status, "reviewer": dossier.reviewer}
+        expected = neighbours(came_from, dossier)
+
+        was.update(status="decided", reviewer=officers[1 - rank % 2])
+
+        assert neighbours(came_from, was.get()) == expected
+        was.update(**before)
+
+
+@pytest.mark.parametrize("place", ["x", "²", "closed\x00", "9" * 30, "-1", "2026-02-30", "0"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_unknown_place_leads_to_some_page(client, dossiers, sort, place):
+    client.force_login(reviewer())
+    query = urlencode({"liste": f"tri={sort}", "rang": place})
+
+    response = client.get(f"{review_page(dossiers[1])}?{query}")
+
+    assert response.status_code == 200
 
 
 def test_the_address_of_the_list_is_read_and_written_again(dossiers):
