@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from partnerships.document.canonical import digest
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.notifications.dossier import people_of
 from partnerships.notifications.membership import leads
@@ -11,11 +12,11 @@ from partnerships.notifications.outbox import address, notify
 def announce_joining(partnership: Partnership, authority: LocalAuthority, *, by, text: str) -> None:
     """Notifies the members of the lead authority, or lead reviewers if it has none.
 
-    Several requests of an authority on the same day give one mail.
+    The same text sent twice on one day, by a double click, gives one mail.
     """
     people = people_of([partnership.lead_authority.current])
     notify(
-        f"joining:{partnership.public_id}:{authority.key}:{timezone.localdate()}",
+        f"joining:{partnership.public_id}:{authority.key}:{timezone.localdate()}:{digest(text)[:16]}",
         people if people.exists() else leads().exclude(pk=by.pk),
         "joining",
         partnership=partnership,

@@ -25,7 +25,10 @@ MESSAGE_MAX_LENGTH = LocalAuthorityMember._meta.get_field("message").max_length
 
 @transaction.atomic
 def request_membership(authority: LocalAuthority, *, by, message: str) -> LocalAuthorityMember:
-    """Asks to join `authority`. Idempotent while pending; starts again after a refusal."""
+    """Asks to join `authority`; starts again after a refusal.
+
+    While it is pending, another message replaces the first, and nobody is notified again.
+    """
     message = clean_text(message)
     refuse_too_long(message, MESSAGE_MAX_LENGTH)
     membership, is_new = LocalAuthorityMember.objects.get_or_create(
@@ -42,6 +45,9 @@ def request_membership(authority: LocalAuthority, *, by, message: str) -> LocalA
         is_new = True
     if is_new:
         announce_membership_request(membership)
+    elif message and message != membership.message:
+        membership.message = message
+        membership.save(update_fields=["message"])
     return membership
 
 

@@ -28,7 +28,9 @@ def _clean_short_text(text, missing):
 
 @transaction.atomic
 def ask_takeover(authority: LocalAuthority, *, by, reason: str) -> Takeover:
-    """A contributor asks to become manager. Idempotent while pending."""
+    """A contributor asks to become manager. While it is pending, another reason replaces the first,
+    and nobody is notified again.
+    """
     members = LocalAuthorityMember.objects.active().filter(authority=authority)
     if not members.filter(user=by, role=MemberRole.CONTRIBUTOR).exists():
         raise NotAllowed
@@ -43,6 +45,9 @@ def ask_takeover(authority: LocalAuthority, *, by, reason: str) -> Takeover:
     )
     if is_new:
         announce_takeover(takeover)
+    elif reason != takeover.reason:
+        takeover.reason = reason
+        takeover.save(update_fields=["reason"])
     return takeover
 
 

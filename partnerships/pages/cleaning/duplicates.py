@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.cleaning.duplicates import dismiss, examine_again
 from partnerships.models import DuplicatePair
 from partnerships.pages.cleaning.duplicates_page import DuplicatesPage
+from partnerships.pages.cleaning.merge import show_pair
 from partnerships.permissions import may_merge
 from partnerships.workflow.refusals import Refused
 
@@ -37,5 +38,5 @@ def duplicate_settle(request, pk, answer):
             raise Http404
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect("partnerships:duplicate_detail", pk)
+        return show_pair(request, pair, status=409)
     return redirect("partnerships:duplicate_list")

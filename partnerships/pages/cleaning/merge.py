@@ -32,6 +32,17 @@ def _merge(request, pair):
     return redirect(made)
 
 
+def show_pair(request, pair, *, typed=None, error="", status=200):
+    """Renders the two records of a pair; texts of a refused act stay in their boxes."""
+    keep = request.POST.get("keep", "") or request.GET.get("garder", "")
+    page = MergePage(pair, request.user, keep=keep, typed=typed, error=error)
+    if not page.is_whole:
+        raise Http404
+    texts = {name: request.POST.get(name, "") for name in ("reason", "because")}
+    context = {"page": page, "pair": pair, **texts}
+    return render(request, "partnerships/cleaning/duplicate_detail.html", context, status=status)
+
+
 def _side_by_side(request, pair):
     """The two records of a pair, field by field, and the effects of merging them; a POST merges."""
     error, typed = "", None
@@ -40,13 +51,7 @@ def _side_by_side(request, pair):
             return _merge(request, pair)
         except Refused as refused:
             error, typed = str(refused), request.POST
-    keep = request.POST.get("keep", "") or request.GET.get("garder", "")
-    page = MergePage(pair, request.user, keep=keep, typed=typed, error=error)
-    if not page.is_whole:
-        raise Http404
-    status = 409 if error else 200
-    context = {"page": page, "pair": pair, "reason": request.POST.get("reason", "")}
-    return render(request, "partnerships/cleaning/duplicate_detail.html", context, status=status)
+    return show_pair(request, pair, typed=typed, error=error, status=409 if error else 200)
 
 
 @officers_only

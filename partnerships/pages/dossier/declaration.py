@@ -12,7 +12,10 @@ from partnerships.pages.components.metadata.static_metadata import card_metadata
 
 
 def _required_labels(step: Step) -> Iterator[str]:
-    yield from (str(field.label) for field in step.form.base_fields.values() if field.required)
+    for field in step.form.base_fields.values():
+        if field.required:
+            label = str(field.label)
+            yield label[:1].lower() + label[1:]
 
 
 def _questions():

@@ -7,10 +7,8 @@ from partnerships.models import AuthorityRequest, LocalAuthorityMember, Takeover
 REQUESTS_SHOWN = 50
 
 
-@permission_required("partnerships.review_dossier", raise_exception=True)
-@require_safe
-def authority_desk(request):
-    """The requests of authorities and their members to officers, other than dossiers."""
+def show_desk(request, refused=None, status=200):
+    """Renders the requests. `refused`: a takeover whose answer was refused; its text stays."""
     takeovers = Takeover.objects.answerable_by(request.user)
     missing = AuthorityRequest.objects.answerable_by(request.user)
     context = {
@@ -19,5 +17,14 @@ def authority_desk(request):
         "requests": LocalAuthorityMember.objects.answerable_by(request.user)[
             : REQUESTS_SHOWN + 1
         ].count(),
+        "refused": refused,
+        "typed": request.POST.get("answer", ""),
     }
-    return render(request, "partnerships/members/authority_desk.html", context)
+    return render(request, "partnerships/members/authority_desk.html", context, status=status)
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def authority_desk(request):
+    """The requests of authorities and their members to officers, other than dossiers."""
+    return show_desk(request)

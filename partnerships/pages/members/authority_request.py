@@ -49,6 +49,14 @@ def _authority_or_refused(key):
     return authority
 
 
+def _is_answered(request, uuid):
+    """Whether the request has its answer already, which is then said: a double click."""
+    is_answered = AuthorityRequest.objects.filter(uuid=uuid, answered_at__isnull=False).exists()
+    if is_answered:
+        messages.info(request, _("Cette demande avait déjà sa réponse."))
+    return is_answered
+
+
 def _request_or_404(request, uuid):
     rows = AuthorityRequest.objects.answerable_by(request.user)
     return get_object_or_404(rows.select_related("asked_by", "departement"), uuid=uuid)
@@ -88,6 +96,8 @@ def _redirect_to_desk(request):
 @require_POST
 def authority_request_add(request, uuid):
     """Answers the request by adding the authority."""
+    if _is_answered(request, uuid):
+        return redirect("partnerships:authority_desk")
     authority_request = _request_or_404(request, uuid)
     form = NewAuthorityForm(request.POST)
     if not form.is_valid():
@@ -109,6 +119,8 @@ def authority_request_add(request, uuid):
 @require_POST
 def authority_request_answer(request, uuid, answer):
     """Answers the request with an existing authority, or refuses it."""
+    if _is_answered(request, uuid):
+        return redirect("partnerships:authority_desk")
     authority_request = _request_or_404(request, uuid)
     text = request.POST.get("answer", "")
     try:

@@ -5,17 +5,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.models import Partnership
+from partnerships.pages.components.throttle import Throttle
 from partnerships.people.joining import ask_to_join, authorities_that_may_ask
 from partnerships.workflow.refusals import Refused
+
+MOST_A_DAY = 5
 
 
 def _send(request, partnership, authority, text):
     if authority is None:
         raise Refused(_("Choisissez la collectivité au nom de laquelle vous écrivez."))
+    sent = Throttle(
+        f"joining:{partnership.public_id}:{request.user.pk}", most=MOST_A_DAY, seconds=24 * 60 * 60
+    )
+    if sent.is_reached:
+        raise Refused(_("Vous avez déjà écrit plusieurs fois aujourd’hui\u202f: attendez demain."))
     ask_to_join(partnership, authority, by=request.user, text=text)
+    sent.count()
     lead = partnership.lead_authority.current
-    sent = _("Votre demande est envoyée aux membres de %(lead)s.") % {"lead": lead}
-    messages.success(request, sent)
+    text = _("Votre demande est envoyée aux membres de %(lead)s.") % {"lead": lead}
+    messages.success(request, text)
     return redirect(partnership)
 
 

@@ -145,8 +145,9 @@ def _cancel(membership, request):
     return _("Votre demande est annulée.")
 
 
+CANCEL = "annuler"
 ACTIONS = {
-    "annuler": _cancel,
+    CANCEL: _cancel,
     "accepter": _accept,
     "refuser": _refuse,
     "retirer": _end,
@@ -178,19 +179,34 @@ def membership_end(request, pk):
     return render(request, "partnerships/members/membership_end.html", context)
 
 
-@require_POST
-def membership_action(request, pk, action):
-    membership = get_object_or_404(LocalAuthorityMember, pk=pk)
-    if action not in ACTIONS:
-        raise Http404
+def _why_not_again(membership, action, user) -> str:
+    """Why an act that is no longer allowed has nothing left to do; "" where it is just refused."""
+    if action == CANCEL and membership.user_id == user.pk:
+        return _("Votre demande a reçu une réponse entre-temps\u202f: elle ne s’annule plus.")
+    is_own_answer = membership.answered_by_id == user.pk
+    is_done = is_own_answer and membership.status == OUTCOMES.get(action)
+    return _("C’était déjà fait.") if is_done else ""
+
+
+def _act(request, membership, action):
     try:
         messages.success(request, ACTIONS[action](membership, request))
     except NotAllowed:
-        is_own_answer = membership.answered_by_id == request.user.pk
-        if not (is_own_answer and membership.status == OUTCOMES.get(action)):
+        if not (reason := _why_not_again(membership, action, request.user)):
             raise
-        messages.info(request, _("C’était déjà fait."))
+        messages.info(request, reason)
     except Refused as refused:
         messages.error(request, str(refused))
-    page = "workspace" if action == "annuler" else "membership_list"
-    return redirect(f"partnerships:{page}")
+
+
+@require_POST
+def membership_action(request, pk, action):
+    membership = LocalAuthorityMember.objects.filter(pk=pk).first()
+    if action not in ACTIONS or not (membership or action == CANCEL):
+        raise Http404
+    if membership:
+        _act(request, membership, action)
+    else:
+        # Cancelling deletes the request.
+        messages.info(request, _("C’était déjà fait."))
+    return redirect(f"partnerships:{'workspace' if action == CANCEL else 'membership_list'}")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partnerships.models import LocalAuthorityMember, MemberRole, Takeover
+from partnerships.pages.members.authority_desk import show_desk
 from partnerships.people.takeover import answer_takeover, ask_takeover
 from partnerships.workflow.refusals import Refused
 
@@ -33,9 +34,12 @@ def takeover_create(request, pk):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def takeover_answer(request, pk, answer):
-    takeover = get_object_or_404(Takeover.objects.answerable_by(request.user), pk=pk)
     if answer not in ("accepter", "refuser"):
         raise Http404
+    if Takeover.objects.filter(pk=pk, answered_at__isnull=False).exists():
+        messages.info(request, _("Cette demande avait déjà sa réponse."))
+        return redirect("partnerships:authority_desk")
+    takeover = get_object_or_404(Takeover.objects.answerable_by(request.user), pk=pk)
     try:
         answer_takeover(
             takeover,
@@ -46,6 +50,6 @@ def takeover_answer(request, pk, answer):
         )
     except Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, _("C’est fait\u202f: les personnes concernées sont prévenues."))
+        return show_desk(request, refused=takeover, status=409)
+    messages.success(request, _("C’est fait\u202f: les personnes concernées sont prévenues."))
     return redirect("partnerships:authority_desk")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from cncd_portal.amounts import euros
 from partnerships.document.steps import LISTS, step_of
 from partnerships.document.steps.fields import TEXT_MAX
-from partnerships.document.steps.text import grouped
 from partnerships.document.steps.references import Buffer, References
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
+from partnerships.document.steps.text import grouped
 from partnerships.models import BudgetSource, Dossier
 from partnerships.precise_date import PreciseDate
 from proposals.models import Proposal

@@ -73,6 +73,9 @@ def queue_view_update(request, uuid):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def queue_view_delete(request, uuid):
+    if not QueueView.objects.filter(uuid=uuid).exists():
+        messages.info(request, _("C’était déjà fait."))
+        return redirect("partnerships:queue_view_list")
     view = _editable_or_404(request, uuid)
     view.delete()
     messages.success(request, _("La vue «\u202f%(view)s\u202f» est supprimée.") % {"view": view})

@@ -207,6 +207,9 @@ def spreadsheet_resume(request, uuid):
 @require_POST
 def spreadsheet_delete(request, uuid):
     """Deletes a spreadsheet; the dossiers created from it stay."""
+    if not SpreadsheetImport.objects.filter(uuid=uuid).exists():
+        messages.info(request, _("C’était déjà fait."))
+        return redirect("partnerships:spreadsheet_list")
     spreadsheet = _own_or_404(request.user, uuid)
     spreadsheet.delete()
     messages.success(request, _("L’envoi est supprimé. Les dossiers qu’il a créés restent."))

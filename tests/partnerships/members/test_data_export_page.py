@@ -14,7 +14,9 @@ from django.utils import timezone
 from partnerships.models import DataExport, DataExportKind, DataExportState, OutboxMail
 from partnerships.pages.members.data_export_file import ask_data_export, make_data_export
 from tests.factories.accounts import UserFactory, reviewer, sign_in
+from tests.factories.authorities import MemberFactory
 from tests.factories.data_exports import made
+from tests.factories.dossiers import dossier_in
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,20 @@ def test_current_archive_is_kept_by_the_daily_command():
 
     assert storages["default"].exists(export.path)
     assert DataExport.objects.get() == export
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_page_runs_as_many_queries_for_many_dossiers_as_for_few(
+    client, count, django_assert_num_queries
+):
+    member = MemberFactory()
+    for _rank in range(count):
+        dossier_in(member=member)
+    made(member.user)
+    sign_in(client, member.user)
+    client.get(PAGE)
+
+    with django_assert_num_queries(6):
+        page = client.get(PAGE)
+
+    assert "Télécharger mes données" in text_of(page)

@@ -46,6 +46,17 @@ def test_members_of_the_lead_authority_are_written_to_once(client, lead, partner
     assert partnership.get_absolute_url() in mails[0].body
 
 
+def test_other_texts_of_the_same_day_are_sent_too_up_to_five(client, lead, partnership):
+    client.force_login(MemberFactory().user)
+    texts = [f"{TEXT} Suite {rank}." for rank in range(6)]
+
+    codes = [client.post(address_of(partnership), {"text": each}).status_code for each in texts]
+
+    assert codes == [302] * 5 + [422]
+    bodies = list(OutboxMail.objects.order_by("pk").values_list("body", flat=True))
+    assert [text in body for text, body in zip(texts, bodies, strict=False)] == [True] * 5
+
+
 def test_officers_are_written_to_where_the_lead_authority_has_no_member(client):
     officer = lead_reviewer()
     partnership = published([LocalAuthorityFactory()])
@@ -57,7 +68,8 @@ def test_officers_are_written_to_where_the_lead_authority_has_no_member(client):
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"), [("  \x00 ", "Écrivez ce que votre"), ("a" * 1_001, "1000 caractères")]
+    ("text", "reason"),
+    [("  \x00 ", "Écrivez ce que votre"), ("a" * 1_003, "1003 caractères, 3 de trop")],
 )
 def test_refused_text_stays_in_its_box(client, partnership, text, reason):
     client.force_login(MemberFactory().user)
@@ -65,7 +77,7 @@ def test_refused_text_stays_in_its_box(client, partnership, text, reason):
     response = client.post(address_of(partnership), {"text": text})
 
     assert response.status_code == 422
-    assert reason in text_of(response).replace("\xa0", "").replace("1 000", "1000")
+    assert reason in text_of(response).replace("1 003", "1003")
     assert response.context["text"] == text
     assert OutboxMail.objects.count() == 0
 

@@ -87,11 +87,11 @@ def test_request_twice_is_one_request_and_one_mail(client):
     manager = MemberFactory(manager=True)
     user = UserFactory()
 
-    for _ in range(2):
-        assert ask(client, user, manager.authority, message="Service eau").status_code == 302
+    for message in ("Service eau", "Service eau", "Service de l’eau, élue", ""):
+        assert ask(client, user, manager.authority, message=message).status_code == 302
 
     membership = LocalAuthorityMember.objects.get(user=user)
-    assert (membership.status, membership.message) == ("pending", "Service eau")
+    assert (membership.status, membership.message) == ("pending", "Service de l’eau, élue")
     assert [mail.recipient for mail in OutboxMail.objects.all()] == [manager.user.email]
 
 
@@ -219,3 +219,37 @@ def test_the_one_chosen_in_the_box_is_chosen_whatever_was_typed(client):
     page = client.get(JOIN, {"q": "saint nasaire", "authority": authority.key}).content.decode()
 
     assert f'value="{authority.key}" required checked' in page
+
+
+def cancel(client, user, pk):
+    client.force_login(user)
+    address = reverse("partnerships:membership_action", args=[pk, "annuler"])
+    return client.post(address, follow=True).content.decode()
+
+
+def test_request_cancelled_twice_says_that_it_is_done(client):
+    pending = MemberFactory(pending=True)
+
+    pages = [cancel(client, pending.user, pending.pk) for _click in range(2)]
+
+    assert "Votre demande est annulée" in pages[0]
+    assert "C’était déjà fait" in pages[1]
+
+
+def test_request_cancelled_after_its_answer_says_so(client):
+    member = MemberFactory()
+
+    assert "reçu une réponse entre-temps" in cancel(client, member.user, member.pk)
+    member.refresh_from_db()
+    assert member.status == "active"
+
+
+@pytest.mark.parametrize("state", ["pending", "revoked"])
+def test_request_of_another_person_is_not_cancelled(client, state):
+    other = MemberFactory(**{state: True})
+    client.force_login(MemberFactory(authority=other.authority).user)
+
+    response = client.post(reverse("partnerships:membership_action", args=[other.pk, "annuler"]))
+
+    assert response.status_code == 404
+    assert LocalAuthorityMember.objects.filter(pk=other.pk).exists()

@@ -46,9 +46,10 @@ def test_contributor_asks_once_and_officers_and_managers_are_notified(client):
     officer, own_officer = lead_reviewer(), lead_reviewer()
     MemberFactory(authority=manager.authority, user=own_officer)
 
-    codes = [ask(client, member).status_code for _rank in range(2)]
+    reasons = ("Parti en mai.", "Parti en mai.", "Parti en juin.")
+    codes = [ask(client, member, reason).status_code for reason in reasons]
 
-    assert codes == [302, 302]
+    assert codes == [302] * 3
     assert Takeover.objects.get().reason == "Parti en juin."
     recipients = set(OutboxMail.objects.values_list("recipient", flat=True))
     assert recipients == {officer.email, manager.user.email}
@@ -100,14 +101,14 @@ def test_officer_refuses_with_a_reason(client):
     officer = reviewer()
 
     page = answer(client, officer, takeover, "refuser")
-    assert page.status_code == 302
+    assert page.status_code == 409
     assert Takeover.objects.get().status == "pending"
     answer(client, officer, takeover, "refuser", answer="Elle répond de nouveau.")
 
     assert roles(member, manager) == ["contributor", "manager"]
     mail = OutboxMail.objects.get(cause=f"takeover:{takeover.pk}:refused")
     assert (mail.recipient, "Elle répond" in mail.body) == (member.user.email, True)
-    assert answer(client, officer, takeover).status_code == 404
+    assert answer(client, officer, takeover).url == DESK
 
 
 def test_nobody_else_answers(client):
@@ -145,7 +146,7 @@ def test_person_who_left_is_not_made_a_manager(client):
 
     page = answer(client, reviewer(), takeover, demotes="on")
 
-    assert page.status_code == 302
+    assert page.status_code == 409
     assert roles(manager) == ["manager"]
     assert Takeover.objects.get().status == "pending"
 
@@ -181,3 +182,29 @@ def test_desk_runs_as_many_queries_for_three_as_for_one(client, count, django_as
 
     with django_assert_num_queries(7):
         client.get(DESK)
+
+
+@pytest.mark.parametrize("text", ["", "é" * 1_003])
+def test_refused_answer_stays_in_its_box(client, text):
+    takeover, _member, _manager = asked()
+    other, _member, _manager = asked()
+
+    response = answer(client, reviewer(), takeover, "refuser", answer=text)
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert page.count(text) == 1 or not text
+    assert f'id="answer-{other.pk}"' in page
+    assert ("3 de trop" in page) == bool(text)
+
+
+@pytest.mark.parametrize("verb", ["accepter", "refuser"])
+def test_answered_twice_says_that_it_is_done(client, verb):
+    takeover, _member, _manager = asked()
+    officer = reviewer()
+
+    answer(client, officer, takeover, verb, answer="Non.")
+    again = answer(client, officer, takeover, verb, answer="Non.")
+
+    assert again.url == DESK
+    assert "avait déjà sa réponse" in text_of(client.get(DESK))
