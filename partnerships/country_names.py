@@ -1,9 +1,11 @@
 """Finds the country that a text names; if several fit, they are offered and none is guessed."""
 
+import csv
 import difflib
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
@@ -15,6 +17,7 @@ from partnerships.analysis import fold, words
 from partnerships.models import Country
 from partnerships.sort_key import sort_key
 
+OWN_NAMES = Path(__file__).parent / "data" / "country_own_names.tsv"
 # Least similarity of two names (0 to 1, difflib): « Allemange » is close to « Allemagne », and
 # « Corée » is not to « Norvège ».
 CLOSE = 0.84
@@ -125,11 +128,21 @@ READ = (
 )
 
 
+@functools.cache
+def _own_names() -> dict[str, str]:
+    """Returns {code: what a country is called in its languages, one name a line}."""
+    names = defaultdict(list)
+    with OWN_NAMES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            names[row["iso2"]].append(row["name"])
+    return {code: "\n".join(lines) for code, lines in names.items()}
+
+
 def _names_of(row: dict) -> list[FoldedName]:
     """`row`: the fields READ of a country."""
     return _folded_names(
         f"{row['name']}\n{row['name_en']}",
-        row["other_names"],
+        f"{row['other_names']}\n{_own_names().get(row['iso2'], '')}".strip(),
         row["former_names"],
         row["parts"],
         f"{row['iso2']}\n{row['iso3']}",

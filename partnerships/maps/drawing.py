@@ -16,6 +16,7 @@ from partnerships.maps.land import departements_path, land_path
 from partnerships.maps.paths import dots_path, number
 from partnerships.maps.projections import Position
 from partnerships.maps.result import CountedCountry, ResultPlaces
+from partnerships.maps.targets import target_radii
 from partnerships.maps.world_labels import EUROPE_NAMES, FRANCE_NAME
 from partnerships.proximity import Point
 
@@ -93,6 +94,19 @@ class Drawing:
     @property
     def width(self) -> str:
         return str(self.frame.width)
+
+    @property
+    def targeted_circles(self) -> list[tuple[Circle, str]]:
+        """The circles, each with the radius of the area that follows its link; "" where that is
+        the circle itself.
+        """
+        linked = [each for each in self.circles if each.address]
+        radii = target_radii([(float(each.x), float(each.y), float(each.r)) for each in linked])
+        targets = dict(zip(map(id, linked), radii, strict=True))
+        return [
+            (each, number(radius) if (radius := targets.get(id(each), 0)) > float(each.r) else "")
+            for each in self.circles
+        ]
 
     @property
     def height(self) -> str:

@@ -29,12 +29,15 @@ COLUMNS = {
     "email": ("email",),
     "postal_address": ("postal_address",),
 }
+# Raised when the terms below change: `prepare` then writes those of all authorities again.
+TERMS_VERSION = 2
 CONTACTS = ("website", "email", "postal_address")
 
 
 def terms_of(authority: LocalAuthority) -> set[str]:
-    """Returns the search terms of `authority`."""
+    """Returns the search terms of `authority`, in small letters as texts are searched."""
     codes = [authority.insee_code, *(old["insee_code"] for old in authority.former)]
+    codes = [code.lower() for code in codes]
     terms = {term for name, _kind in names_of(authority) for term in suffixes(name)}
     return {t for t in (*terms, *codes, *authority.postcodes, authority.siren or "") if t}
 

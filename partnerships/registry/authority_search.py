@@ -23,7 +23,7 @@ from partnerships.registry.spelling import near_names
 # How many rows of each query are read, to put the best first.
 RANKED = 40
 LONGEST = 200
-SIREN_LENGTH, SIRET_LENGTH = 9, 14
+SIREN_LENGTH, SIRET_LENGTH, INSEE_LENGTH = 9, 14, 5
 # From the surest: a code, the name, its acronym or a former one, then what only resembles.
 CODE, NAME, OTHER_NAME, PART, BEGINNING, OTHER_KIND, NEAR = range(7)
 
@@ -63,7 +63,8 @@ def wording_of(text: str) -> Wording:
     if digits.isascii() and digits.isdigit():
         siren = digits[:SIREN_LENGTH] if len(digits) == SIRET_LENGTH else digits
         return Wording(text, siren, siren, frozenset())
-    folded = fold(text)
+    is_of_corsica = digits[:2] in ("2a", "2b") and len(digits) == INSEE_LENGTH
+    folded = digits if is_of_corsica and digits[2:].isdigit() else fold(text)
     kinds, core = heading_and_core(folded)
     return Wording(text, folded, core, kinds)
 

@@ -32,10 +32,14 @@ FOREMOST = 10**11
 
 
 class ListedNames(NamedTuple):
-    """The names of countries, régions, départements and themes, by what they fold to."""
+    """The names of countries, régions, départements and themes, by what they fold to, and their
+    words.
+    """
 
     names: dict[str, str]
     vocabulary: Vocabulary
+    words: dict[str, str]
+    by_word: Vocabulary
 
 
 def _sizes(terms: Iterable[str]) -> dict[str, int]:
@@ -98,22 +102,29 @@ def _whole(text: str, known: list[TermNames], own: ListedNames) -> list[str]:
     return _as_written(_ranked(text, near, own.names)[:MOST], own.names)
 
 
-def _closest_word(word: str, known: list[TermNames]) -> str:
-    """Returns the closest word of a name; `word` itself if it is one, or if none is close."""
+def _closest_word(word: str, known: list[TermNames], own: ListedNames) -> str:
+    """Returns the closest word of a name, a word of `own` before others; `word` itself if it is
+    one, or if none is close.
+    """
     folded, near = fold(word), {}
-    if any(folded in names.words for names in known):
+    if any(folded in names.words for names in (*known, own)):
         return word
-    for names in known:
+    for names in (*known, own):
         near |= names.by_word.near(folded, mistakes_allowed(folded), COMPARED)
-    best = min(near, key=lambda each: (near[each], each[0] != folded[0], each), default=word)
+
+    def rank(term):
+        return near[term], term[0] != folded[0], term not in own.words, term
+
+    best = min(near, key=rank, default=word)
+    best = own.words.get(best, best)
     return best.capitalize() if word[0].isupper() else best
 
 
-def _word_by_word(text: str, known: list[TermNames]) -> list[str]:
+def _word_by_word(text: str, known: list[TermNames], own: ListedNames) -> list[str]:
     """Returns `text` with its unknown words replaced by the closest ones; [] if none was."""
     if len(WRITTEN_WORD.findall(text)) > WORDS_MAX:
         return []
-    corrected = WRITTEN_WORD.sub(lambda found: _closest_word(found[0], known), text)
+    corrected = WRITTEN_WORD.sub(lambda found: _closest_word(found[0], known, own), text)
     return [corrected] if fold(corrected) != fold(text) else []
 
 
@@ -122,8 +133,9 @@ def _listed_names() -> ListedNames:
     names = list(Country.objects.foreign().values_list("name", flat=True))
     for model in (Region, Departement, Theme):
         names += model.objects.values_list("name", flat=True)
+    words = {fold(word): word for name in names for word in WRITTEN_WORD.findall(name)}
     names = {fold(name): name for name in sorted(names)}
-    return ListedNames(names, Vocabulary(names))
+    return ListedNames(names, Vocabulary(names), words, Vocabulary(words))
 
 
 def corrections(text: str) -> list[str]:
@@ -134,5 +146,5 @@ def corrections(text: str) -> list[str]:
     """
     text = text[:LONGEST]
     known = [names_among(model) for model in (LocalAuthorityTerm, PartnerTerm)]
-    found = _whole(fold(text), known, _listed_names())
-    return found or _word_by_word(text, known)
+    own = _listed_names()
+    return _whole(fold(text), known, own) or _word_by_word(text, known, own)

@@ -15,7 +15,8 @@ from partnerships.models import (
 from partnerships.models.partnership import PUBLIC_ID_ALPHABET
 from partnerships.registry.authority_search import CODE, RANKED, match_of, wording_of
 
-REFERENCE = re.compile(r"cd-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
+# With hyphens, or the spaces and dashes that take their place in mails and spreadsheets.
+REFERENCE = re.compile(r"cd[- ‐‑–]?([0-9]{4})[- ‐‑–]?([0-9]{6})", re.IGNORECASE)  # noqa: RUF001
 # Alone, or in a pasted address.
 PUBLIC_ID = re.compile(rf"(?:\S*/registre/)?([{PUBLIC_ID_ALPHABET}]{{8}})(?:-[-a-zA-Z0-9_]*)?/?")
 WIKIDATA = re.compile(WIKIDATA_ITEM)
@@ -60,9 +61,9 @@ def _of_authority(wording) -> str:
 
 def address_of_code(text: str) -> str:
     """Returns the address of what the code `text` names; "" if it is no code, or names several."""
-    text = text.strip()
-    if REFERENCE.fullmatch(text):
-        return _of_partnership(reference=text.upper())
+    text = " ".join(text.split())
+    if found := REFERENCE.fullmatch(text):
+        return _of_partnership(reference=f"CD-{found[1]}-{found[2]}")
     if WIKIDATA.fullmatch(text):
         return _of_item(text)
     if found := PUBLIC_ID.fullmatch(text):

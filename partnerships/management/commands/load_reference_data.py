@@ -13,6 +13,7 @@ from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.imports.twinnings.french_names import FRENCH_NAMES, rename_partners
 from partnerships.imports.twinnings.titles import retitle_twinnings
 from partnerships.models import Partnership, ReferenceLoad
+from partnerships.publication.authorities import TERMS_VERSION
 from partnerships.publication.facet_values import FACETS_VERSION
 from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
@@ -43,7 +44,9 @@ def reference_digests() -> dict[str, str]:
     digests = {
         "lists": _digest(*sorted(DATA.glob("[tsg]*.tsv"))),
         "countries": _digest(names),
-        "authorities": _digest(DATA / "authorities.tsv.xz", of=ANALYSIS_VERSION),
+        "authorities": _digest(
+            DATA / "authorities.tsv.xz", of=f"{ANALYSIS_VERSION} {TERMS_VERSION}"
+        ),
         "places": _digest(names, of=towns),
         "partners' names": _digest(FRENCH_NAMES),
         "partners' terms": _digest(of=ANALYSIS_VERSION),

@@ -8,6 +8,7 @@ from partnerships.country_names import CountryNameKind
 from partnerships.document.listed_proposals import listed_texts
 from partnerships.models import Facet
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
+from partnerships.pages.search.former_places import former_names
 from partnerships.pages.search.groups import (
     SHORTEST,
     Entry,
@@ -63,13 +64,28 @@ def _place(place, facet, rank, query, detail):
     )
 
 
+def _former_name(place, facet, query):
+    """Returns the former name of a place that the text is, if it is one."""
+    return next((name for name in former_names(facet, place.pk) if query.rank(name) == NAME), "")
+
+
+def _ranked_place(place, facet, query):
+    """Returns how surely the text names a place, and how if by a former name; None if it does
+    not.
+    """
+    rank = query.rank(place.name)
+    if rank != NAME and (former := _former_name(place, facet, query)):
+        return OTHER_NAME, _("ancien nom\u202f: %(name)s") % {"name": former}
+    return None if rank is None else (rank, "")
+
+
 def regions(query: Query, most: int) -> Group:
     """The régions that the text names; overseas territories are among the départements."""
-    found = [
-        _place(each, Facet.REGION, rank, query, _("région"))
-        for each in query.lists.regions
-        if (rank := query.rank(each.name)) is not None
-    ]
+    found = []
+    for each in query.lists.regions:
+        if ranked := _ranked_place(each, Facet.REGION, query):
+            rank, reason = ranked
+            found.append(_place(each, Facet.REGION, rank, query, joined(reason, _("région"))))
     return group_of(GroupKind.REGIONS, found, most)
 
 
@@ -78,9 +94,10 @@ def departements(query: Query, most: int) -> Group:
     found = []
     for each in query.lists.departements:
         is_code = fold(each.code) == query.folded
-        rank = CODE if is_code else query.rank(each.name)
-        if rank is not None:
-            detail = joined(_("département"), each.region)
+        ranked = (CODE, "") if is_code else _ranked_place(each, Facet.DEPARTEMENT, query)
+        if ranked:
+            rank, reason = ranked
+            detail = joined(reason, _("département"), each.region)
             found.append(_place(each, Facet.DEPARTEMENT, rank, query, detail))
     return group_of(GroupKind.DEPARTEMENTS, found, most)
 

@@ -10,6 +10,7 @@ from partnerships.pages.spreadsheets.questions import Answers
 from partnerships.publication.authorities import terms_of
 from partnerships.registry.authority_search import (
     CODE,
+    INSEE_LENGTH,
     Match,
     Wording,
     match_of,
@@ -21,8 +22,6 @@ from partnerships.registry.authority_search import (
 TERMS_PER_QUERY = 500
 # Texts compared with all names for a spelling close to theirs; the others are said to be unknown.
 NEAR_MAX = 500
-# Spreadsheets lose the first zero of the INSEE code « 01004 ».
-INSEE_LENGTH = 5
 
 
 def read_cell(text: str) -> Wording:

@@ -58,6 +58,7 @@ def _authorities() -> dict[str, LocalAuthority]:
     grand_est = RegionFactory(code="44", name="Grand Est")
     bas_rhin = DepartementFactory(code="67", name="Bas-Rhin", region=grand_est)
     isere = DepartementFactory(code="38", name="Isère", region=alpes)
+    corse = DepartementFactory(code="2A", name="Corse-du-Sud", region=None)
     savoie = DepartementFactory(code="73", name="Savoie", region=alpes)
     rows = (
         ("c59350", "Lille", nord, 236_000, ["59000", "59160"]),
@@ -68,6 +69,7 @@ def _authorities() -> dict[str, LocalAuthority]:
         ("c73204", "Le Pont-de-Beauvoisin", savoie, 2_000, ["73330"]),
         ("c38001", "Les Abrets", isere, 3_000, ["38480"]),
         ("c44109", "Nantes", atlantique, 320_000, ["44000"]),
+        ("c2A004", "Ajaccio", corse, 74_000, ["20000"]),
     )
     made = {
         key: LocalAuthorityFactory(

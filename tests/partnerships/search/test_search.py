@@ -50,6 +50,11 @@ FOUND = {
     "Loire-Atlantque": ("departements", "Loire-Atlantique (44)"),
     "Varsovi": ("partenaires", "Varsovie"),
     "Marroc": ("pays", "Maroc"),
+    "Deutschland": ("pays", "Allemagne"),
+    "Polska": ("pays", "Pologne"),
+    "المغرب": ("pays", "Maroc"),
+    "Loire-Inférieure": ("departements", "Loire-Atlantique (44)"),
+    "nord pas de calais": ("regions", "Hauts-de-France"),
     "Pont-de-Beauvoisin Savoie": ("collectivites", "Le Pont-de-Beauvoisin"),
     "pont de beauvoisin (73)": ("collectivites", "Le Pont-de-Beauvoisin"),
     "Lille Hauts-de-France": ("collectivites", "Lille"),
@@ -74,6 +79,8 @@ STRAIGHT = {
     "59000": "/collectivites/c59350/",
     "59 000": "/collectivites/c59350/",
     "67482": "/collectivites/c67482/",
+    "2A004": "/collectivites/c2A004/",
+    "2a 004": "/collectivites/c2A004/",
     "215903501": "/collectivites/c59350/",
     "215 903 501": "/collectivites/c59350/",
     "215 903 501 00017": "/collectivites/c59350/",
@@ -109,7 +116,17 @@ def test_identifier_leads_to_its_page(client, registry, form):
     assert (second.status_code, second["Location"]) == (301, page.get_absolute_url())
 
 
-@pytest.mark.parametrize("reference", ["CD-2026-000002", "cd-2026-000002", " CD-2026-000002 "])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "CD-2026-000002",
+        "cd-2026-000002",
+        " CD-2026-000002 ",
+        "CD 2026 000002",
+        "CD2026000002",
+        "CD–2026–000002",
+    ],
+)
 def test_reference_leads_to_its_page(client, registry, reference):
     page = registry.partnerships["Accord-cadre"]
 

@@ -12,7 +12,7 @@ from partnerships.publication.public_version import public_version
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
-from tests.factories.lists import CountryFactory, ProposalFactory
+from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.partnerships.search.searched import SEARCH, found, groups, town
 
@@ -267,3 +267,15 @@ def test_towns_are_never_of_france(client, registry):
     assert PlaceTerm.objects.filter(place=french).exists()
     assert Place.objects.foreign().filter(pk=french.pk).exists() is False
     assert found(client, "Vichy").groups == []
+
+
+def test_words_of_themes_and_countries_are_corrected(client, registry):
+    ThemeFactory(slug="ecole", name="Éducation, jeunesse, sport")
+    CountryFactory(iso2="BF", name="Burkina Faso")
+
+    for typed, meant, first in (
+        ("educaton", "Éducation", "Éducation, jeunesse, sport"),
+        ("burquina", "Burkina", "Burkina Faso"),
+    ):
+        page = found(client, typed)
+        assert (page.text.lower(), page.groups[0].entries[0].name) == (meant.lower(), first)
