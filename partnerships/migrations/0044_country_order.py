@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0042_pack'),
+        ('partnerships', '0043_standard_names'),
     ]
 
     operations = [
