@@ -122,13 +122,15 @@ class MapClusters:
         # A circle stands at one of its towns.
         shown = [each for each in self._found_cells() if self._shows(each.point)]
         names = self._names(shown)
+        # Written once, for hundreds of cells: no query holds a NUL.
+        before, _nul, after = self.address(**{PLACE: "\0"}).partition("%00")
         return [
             MapCircle(
-                str(each.cell),
+                key := str(each.cell),
                 each.point,
                 each.count,
                 names[each.cell],
-                self.address(**{PLACE: str(each.cell)}),
+                before + key + after,
                 each.places,
             )
             for each in shown

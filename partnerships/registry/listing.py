@@ -280,7 +280,8 @@ class Listing(NeighbouringPages):
 
     @cached_property
     def _asked(self):
-        return {**dict(self.data.lists()), BEFORE: None, AFTER: None}
+        asked = {**dict(self.data.lists()), BEFORE: None, AFTER: None}
+        return {name: values for name, values in asked.items() if values}
 
     def address(self, **changes) -> str:
         """Returns the query of the first page with `changes`, after « ? »; "" if nothing is left.

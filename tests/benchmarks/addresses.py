@@ -229,7 +229,7 @@ PAGES = {
     "Les chiffres d’un pays": figures(pays=FIXED_COUNTRY),
     "Les chiffres d’un dixième": figures(TENTH, theme=FREQUENT_THEME),
     "Les chiffres, un mot d’un dixième": figures(TENTH, q=FREQUENT_WORD),
-    "Un chiffre en CSV": at("partnerships:figure_file", "communes", "csv"),
+    "Un chiffre en CSV": at("partnerships:figure_file", "communes", "csv", limit=TENTH),
     "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(goal=10, q=FIXED_WORDS.split(" ", maxsplit=1)[0]),

@@ -1,3 +1,4 @@
+import gc
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                 _("Une restauration a été arrêtée au milieu\u202f: relancez restore d’abord.")
             )
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
+        gc.collect()  # the models of each migration
         guard_journal()
         call_command("createcachetable", verbosity=0, stdout=self.stdout)
         call_command("load_reference_data", stdout=self.stdout)
