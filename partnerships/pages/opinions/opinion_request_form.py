@@ -119,7 +119,9 @@ class OpinionRequestForm(forms.Form):
             proposed = _("Le dossier est à décider le %(day)s, avant quinze jours ouvrés.")
             if eve > today:
                 due_on.initial = eve
-                proposed = _("Proposé\u202f: la veille du jour où le dossier est à décider, %(day)s.")
+                proposed = _(
+                    "Proposé\u202f: la veille du jour où le dossier est à décider, %(day)s."
+                )
             proposed %= {"day": french_date(decided_by)}
         rest = _(
             "Le lien vaut quatorze jours de plus. "

@@ -23,7 +23,9 @@ def dossiers(shared_rows):
     return keys
 
 
-@pytest.mark.parametrize("sort", [OLDEST, DUE, "titre", "pays", "-etat", "instructeur", "-instructeur"])
+@pytest.mark.parametrize(
+    "sort", [OLDEST, DUE, "titre", "pays", "-etat", "instructeur", "-instructeur"]
+)
 def test_pages_go_by_key_and_lose_no_dossier(client, dossiers, sort):
     client.force_login(reviewer())
     first = client.get(QUEUE, {"tri": sort}, follow=True).context["page"]

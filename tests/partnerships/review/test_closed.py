@@ -104,7 +104,9 @@ def test_acts_on_the_published_page_lead_back_to_the_dossier_and_its_list(client
 
     for address, anchor in ((correction, ""), (suspension, "#reason")):
         assert f'href="{address}{escaped}{anchor}"' in bar
-        assert f'href="{back.replace("&", "&amp;")}">Voir le dossier' in read(client, address + named)
+        assert f'href="{back.replace("&", "&amp;")}">Voir le dossier' in read(
+            client, address + named
+        )
         for unknown in ("", f"?dossier={other.uuid}", "?dossier=x%00", "?liste=etat%3Dclosed"):
             assert "Voir le dossier" not in read(client, address + unknown)
     seen = {"seen": page.current_version.number, "reason": "Doute."}
