@@ -26,6 +26,11 @@ class Record:
     url: str
 
 
+def _source_text(row):
+    """Returns where a partner or an authority comes from; no day of it is stored."""
+    return _("source\u202f: %(source)s") % {"source": row.source} if row.source else ""
+
+
 def _partners(ids):
     rows = InternationalPartner.objects.select_related("country").filter(pk__in=ids)
     uuids = {str(row.uuid): row for row in rows}
@@ -33,7 +38,7 @@ def _partners(ids):
     counts = dict(facets.values_list("value", "count"))
     for uuid, row in uuids.items():
         count = _("partenariats publiés\u202f: %(count)s") % {"count": counts.get(uuid, 0)}
-        details = [row.kind_label, row.country, count]
+        details = [row.kind_label, row.country, count, _source_text(row)]
         yield Record(
             row.pk, str(row), " · ".join(map(str, filter(None, details))), row.get_absolute_url()
         )
@@ -69,7 +74,7 @@ def _partnerships(ids):
 
 def _authorities(ids):
     for row in LocalAuthority.objects.select_related("departement").filter(pk__in=ids):
-        details = [row.get_kind_display(), *([row.departement] if row.departement else [])]
+        details = filter(None, [row.get_kind_display(), row.departement, _source_text(row)])
         yield Record(row.pk, row.name, " · ".join(map(str, details)), row.get_absolute_url())
 
 

@@ -38,10 +38,11 @@ from partnerships.pages.queue.queue_choices import (
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.search import count_found, search
+from partnerships.registry.search import count_found, search, searched_words
 
 DAYS = re.compile(r"[0-9]{1,4}")
 MOST_AUTHORITIES = 20
+REFERENCE_DIGITS = 6
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
@@ -125,7 +126,9 @@ class QueueFilterSet(django_filters.FilterSet):
 
     def of_words(self, rows, name, value):
         is_frequent = count_found(value, MOST_COUNTED + 1, DOSSIERS) > MOST_COUNTED
-        return search(rows, value, DOSSIERS, is_frequent)
+        found = search(rows, value, DOSSIERS, is_frequent)
+        numbers = _with_indexed_numbers(value)
+        return found | search(rows, numbers, DOSSIERS) if numbers else found
 
     def in_status(self, value):
         return ~Q(status__in=CLOSED_FOR_OFFICERS) if value == OPEN else Q(status=value)
@@ -182,6 +185,23 @@ class QueueFilterSet(django_filters.FilterSet):
             elif days:
                 clean[name] = days
         return clean
+
+
+def _indexed_number(word):
+    year, number = word[2:6], word[6:]
+    if word.startswith("cd") and year.isdecimal() and (not number or number.isdecimal()):
+        return f"cd {year} {number}".strip()
+    is_short = word.isdecimal() and len(word) < REFERENCE_DIGITS
+    return word.lstrip("0") or word if is_short else word
+
+
+def _with_indexed_numbers(text):
+    """Returns the words of `text` with the numbers of dossiers as they are indexed: « 257 » for
+    0257, « cd 2026 000257 » for CD2026000257; "" if none is written otherwise.
+    """
+    words = searched_words(text)
+    indexed = [_indexed_number(word) for word in words]
+    return "" if indexed == words else " ".join(indexed)
 
 
 def _statuses(values):

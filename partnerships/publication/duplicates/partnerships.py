@@ -12,10 +12,12 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.models.partnership_kind import IMPORTED
-from partnerships.names import name_key, name_reason
+from partnerships.names import are_near, name_key, name_reason
 from partnerships.precise_date import PreciseDate, precise_date
 from partnerships.publication.duplicates.comparison import Comparison
 
+# Shorter words of a title differ by one letter from too many others.
+SHORTEST_MISSPELT = 5
 START, END = ("starts_on", "starts_on_precision"), ("ends_on", "ends_on_precision")
 
 
@@ -130,13 +132,20 @@ def _titles(one, other):
     then says nothing.
     """
     ours, theirs = one.title, other.title
-    shared = len(ours & theirs)
+    misspelt = _misspelt(ours - theirs, theirs - ours)
+    shared = len(ours & theirs) + misspelt
     if ours == theirs:
         yield "same_title"
-    elif shared * 2 >= len(ours | theirs):
+    elif shared * 2 >= len(ours | theirs) - misspelt:
         yield "near_title"
     elif not (one.is_imported or other.is_imported):
         yield "differing_title" if shared else "other_title"
+
+
+def _misspelt(ours, theirs):
+    """Returns how many words of `ours` are words of `theirs` but for one letter."""
+    long = [word for word in ours if len(word) >= SHORTEST_MISSPELT]
+    return sum(any(are_near(word, other) for other in theirs) for word in long)
 
 
 def _themes(ours, theirs):

@@ -19,7 +19,7 @@ class Reason:
 
     @property
     def signed_points(self) -> str:
-        return f"{self.points:+d}".replace("-", "−")
+        return f"{self.points:+d}".replace("-", "\u2212")
 
 
 REASONS = {

@@ -77,3 +77,26 @@ def test_thirty_decisions_are_countersigned_on_a_phone_without_scripts(leader, o
 
     assert f"{COUNT} faits" in text_of(page)
     assert not Decision.objects.standing().exists()
+
+
+PLACES = """() => [...document.querySelectorAll("main td, main .acts *")].map((cell) => {
+  const box = cell.getBoundingClientRect();
+  return [Math.round(box.x + scrollX), Math.round(box.y + scrollY)].join();
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+def test_ticking_a_decision_moves_nothing(leader, open_browser, width):
+    page = open_browser(leader, viewport={"width": width, "height": 800})
+    page.goto(f"{reverse('partnerships:outbox')}?etat=a-contresigner")
+    boxes = page.locator("main [name=dossier]")
+    boxes.last.focus()
+    before = page.evaluate(PLACES)
+
+    for box in (boxes.first, boxes.nth(1), boxes.last):
+        box.focus()
+        page.keyboard.press("Space")
+        assert page.evaluate(PLACES) == before
+    for box in (boxes.nth(rank) for rank in range(2, 11)):
+        box.check(force=True)
+    assert page.evaluate(PLACES) == before

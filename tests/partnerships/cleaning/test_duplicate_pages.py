@@ -6,7 +6,14 @@ from django.urls import reverse
 from cncd_portal.french_dates import french_date
 from partnerships.cleaning.duplicates import dismiss, examine_again
 from partnerships.cleaning.merge import undo_merge
-from partnerships.models import DuplicatePair, Merge, Partnership, Provenance, RecordKind
+from partnerships.models import (
+    DuplicatePair,
+    InternationalPartner,
+    Merge,
+    Partnership,
+    Provenance,
+    RecordKind,
+)
 from partnerships.publication.duplicates.looking import compare_records, look_for_duplicates
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -64,13 +71,17 @@ def test_reviewers_see_and_lead_reviewers_act(client, pair):
 
 def test_list_gives_reasons_and_filters(client, pair):
     published_pair = pair_of(RecordKind.PARTNERSHIP, published(), published())
-    DuplicatePair.objects.filter(pk=published_pair.pk).update(score=90)
+    reasons = [*published_pair.reasons, "apart_dates"]
+    DuplicatePair.objects.filter(pk=published_pair.pk).update(score=90, reasons=reasons)
+    InternationalPartner.objects.filter(pk=pair.first_id).update(source="Annuaire 2024")
     client.force_login(reviewer())
 
     page = text_of(client.get(LIST))
 
     assert "même nom" in page
     assert "+40" in page
+    assert "\u221230" in page
+    assert page.count("source\u202f: Annuaire 2024") == 1
     assert page.index("90 sur 100") < page.index("50 sur 100")
 
     def shown(**query):

@@ -32,6 +32,18 @@ PAIRS = {
         85,
         True,
     ),
+    "the same, with slips of the pen": (
+        {"title": "Assainissement des quartiers de Faladié"},
+        {"title": "Asainissement des quartier de Faladié"},
+        75,
+        True,
+    ),
+    "two phases of one project, years apart": (
+        {"title": "Assainissement, phase 1", "starts_on": "2001", "ends_on": "2003"},
+        {"title": "Assainissement, phase 2", "starts_on": "2015"},
+        45,
+        False,
+    ),
     "the same, of a child of the theme": (CLIMATE, {**CLIMATE, "themes": ["chaleur"]}, 100, True),
     "a twinning, imported and declared": (
         {**IMPORTED, "starts_on": "1988"},

@@ -17,10 +17,10 @@ from tests.factories.messages import review_page
 from tests.partnerships.queue.listing import QUEUE
 
 pytestmark = pytest.mark.django_db
-FILTERS = (
-    "q etat instructeur objet collectivite region pays theme proposition age_min age_max echeance "
-    "avis premiere"
-).split()
+FILTERS = [
+    *("q", "etat", "instructeur", "objet", "collectivite", "region", "pays", "theme"),
+    *("proposition", "age_min", "age_max", "echeance", "avis", "premiere"),
+]
 NAMES = [*FILTERS, "tri", "colonnes", "vue", "avant", "apres", "chercher", "ajouter", "page"]
 ODD = [
     *("", " ", "\x00", "\ud800", "\u202e", "²", "٣", "٣-٣", "0-٣", "²-²", "-1", "0", "1-1", "0-1"),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Action, BulkAct, BulkRun, Dossier, Opinion
 from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.bulk.spread import spread
@@ -267,7 +268,12 @@ def test_opinions_are_asked_of_the_bodies_in_the_directory(client):
     data = {"kinds": ["departement"], "questions": "Votre avis ?", "is_confidential": "on"}
     assert client.post(to("bulk_details", run), {**data, "due_on": "2020-01-01"}).status_code == 422
     due_on = timezone.localdate() + timedelta(days=10)
-    client.post(to("bulk_details", run), {**data, "due_on": due_on.isoformat()})
+    Dossier.objects.filter(pk=known.pk).update(due_on=due_on)
+    Dossier.objects.filter(pk=unknown.pk).update(due_on=due_on + timedelta(days=1))
+    answer = {**data, "due_on": due_on.isoformat()}
+    plan = text_of(client.post(to("bulk_details", run), answer, follow=True))
+    assert plan.count("attendu trop tard pour son échéance") == 1
+    assert f"échéance du {french_date(due_on)}" in plan
 
     confirm(client, run)
 
