@@ -13,8 +13,12 @@ from partnerships.document.steps.typed_amount import NotANumber, TwoReadings, re
 from partnerships.models import BudgetNature, BudgetSource
 
 YEAR_CELL = re.compile(
-    r"(?:(?:ann[ée]e|exercice) )?((?:19|20)[0-9]{2}|2100)(?:[.,]0)?", re.IGNORECASE
+    r"(?:(?:(?:ann[ée]e|exercice)(?: civile| budg[ée]taire)? |FY ?)"
+    r"|[0-3]?[0-9][/.-][01]?[0-9][/.-])?((?:19|20)[0-9]{2}|2100)(?:[.,]0)?",
+    re.IGNORECASE,
 )
+# Several years: « 2025/2026 », « 2025 à 2027 ».
+PERIOD = re.compile(r"(?:19|20)[0-9]{2} ?(?:[-\u2013/]|à|et) ?(?:(?:19|20)[0-9]{2}|[0-9]{2})")
 # A line without separators: its year, then its amount, wherever they stand.
 YEAR_WORD = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])")
 AMOUNT_WORDS = re.compile(
@@ -23,7 +27,7 @@ AMOUNT_WORDS = re.compile(
 )
 NO_AMOUNT = re.compile(r"[-\u2013\u2014\u2212] ?€?")
 SPACES = re.compile(r"(?:\s{2})+\s?")
-STARTS_AS_AMOUNT = re.compile(r"[-\u2212(€]{0,2} ?[0-9]")
+STARTS_AS_AMOUNT = re.compile(r"(?:[-\u2212(€$£≈~±]{0,2}|CHF|USD|GBP) ?[0-9]")
 COMMAS = re.compile(r"[,|] ")
 SEPARATORS = "\t;"
 LINES_MAX = 500
@@ -37,8 +41,18 @@ OTHER_WORDS = {
     BudgetSource.AFD: ("AFD",),
     BudgetSource.EUROPEAN_UNION: ("UE", "Europe"),
     BudgetSource.PRIVATE: ("privé", "association", "mécénat"),
-    BudgetNature.CASH: ("espèces", "argent", "financier", "financement", "subvention"),
+    BudgetNature.CASH: (
+        "num",
+        "en numéraire",
+        "espèces",
+        "en espèces",
+        "argent",
+        "financier",
+        "financement",
+        "subvention",
+    ),
     BudgetNature.IN_KIND: (
+        "valo",
         "valorisation",
         "valorisé",
         "nature",
@@ -58,6 +72,9 @@ MARKS = {
 BEGINNINGS = {
     "association": BudgetSource.PRIVATE,
     "fondation": BudgetSource.PRIVATE,
+    "fonds de dotation": BudgetSource.PRIVATE,
+    "ong": BudgetSource.PRIVATE,
+    "union europeenne": BudgetSource.EUROPEAN_UNION,
     "agence de l eau": BudgetSource.WATER_AGENCY,
     "commission europeenne": BudgetSource.EUROPEAN_UNION,
     "ministere de l europe": BudgetSource.MINISTRY,
@@ -138,10 +155,12 @@ def _split_sentence(text):
 
 
 def _is_heading(cells):
-    """Whether the cells are column titles: a known one, and no figure but years."""
+    """Whether the cells are column titles: a known one without a year (« Année 2025 » is of a
+    line), and no figure but years.
+    """
     figures = [cell for cell in cells if re.search(r"[0-9]", cell)]
     return all(map(YEAR_CELL.fullmatch, figures)) and any(
-        fold(cell).startswith(HEADINGS) for cell in cells
+        fold(cell).startswith(HEADINGS) for cell in cells if cell not in figures
     )
 
 
@@ -176,17 +195,24 @@ def _is_amount(cell):
     return True
 
 
+def _amount_like_a_year(cells):
+    """The « 2000 » of « 2025/2026, MEAE, 2000 »: the only figure beside several years."""
+    figures = [cell for cell in cells if YEAR_CELL.fullmatch(cell) or _is_amount(cell)]
+    return figures[0] if len(figures) == 1 and any(map(PERIOD.fullmatch, cells)) else ""
+
+
 def _parse_cells(cells, parties):
     """Returns (fields, amounts), whatever the order: the first year is the year. Other cells make
     the name of the funder, so that no word is lost.
     """
     sources, natures = _words(BudgetSource), _words(BudgetNature)
     fields, amounts, names = {}, [], []
+    no_year = _amount_like_a_year(cells)
     for cell in cells:
         folded = fold(cell)
         year = YEAR_CELL.fullmatch(cell)
         source = _source_of(folded, sources, parties)
-        if year and "year" not in fields:
+        if year and "year" not in fields and cell != no_year:
             fields["year"] = year[1]
         elif NO_AMOUNT.fullmatch(cell):
             amounts.append("0")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from partnerships.analysis import fold
 
-TOTALS = frozenset(("total", "totaux"))
+TOTALS = frozenset(("total", "totaux", "recapitulatif", "cumul"))
 
 
 @dataclass(frozen=True)

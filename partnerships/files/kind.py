@@ -22,9 +22,14 @@ from partnerships.files.refusal import Refused, damaged
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 DOCUMENT_ENDS = {".pdf": PDF, ".odt": ODT, ".ods": ODS, ".docx": DOCX, ".xlsx": XLSX}
-PICTURE_ENDS = (".jpg", ".jpeg", ".jfif", ".png", ".webp", ".heic", ".heif", ".avif")
+PICTURE_ENDS = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp"),
+    *(".heic", ".heif", ".hif", ".avif"),
+)
 # Documents of Office before 2007.
 OLD_ENDS = (".doc", ".xls", ".ppt")
+# « Convention 2.0 signée » has no end.
+LONGEST_END = 6
 HEAD = 4096
 # Readers look for the end marker in the last kilobyte (ISO 32000-1, annex H, note 18); some
 # programs append more.
@@ -55,7 +60,11 @@ def _mismatch():
 
 def _unknown():
     return Refused(
-        _("«\u202f%(name)s\u202f» n’est pas d’un type accepté. Types acceptés\u202f: %(types)s.")
+        _(
+            "«\u202f%(name)s\u202f» n’est pas d’un type accepté. Types acceptés\u202f: %(types)s. "
+            "Ouvrez-le, enregistrez-le en PDF ou, si c’est une image, en JPEG, puis envoyez le "
+            "nouveau fichier."
+        )
     )
 
 
@@ -109,13 +118,28 @@ def _picture(content, name):
     return CheckedFile(f"{Path(name).stem}.jpg", JPEG, sizes)
 
 
+def _is_picture(head):
+    return bool(PICTURE_HEADS.match(head) or PHONE_HEAD.match(head))
+
+
+def _with_end(name, head):
+    """Returns `name`, with the end that its content tells where it has none."""
+    end = Path(name).suffix
+    if end and len(end) <= LONGEST_END and " " not in end:
+        return name
+    if head.startswith(b"%PDF-"):
+        return f"{name}.pdf"
+    return f"{name}.jpg" if _is_picture(head) else name
+
+
 def check(content: BinaryIO, name: str) -> CheckedFile:
     """Returns the checked file, accepted by its content. Raises Refused."""
-    suffix = Path(name).suffix.lower()
     content.seek(0)
     head = content.read(HEAD)
+    name = _with_end(name, head)
+    suffix = Path(name).suffix.lower()
     if suffix in PICTURE_ENDS:
-        if not (PICTURE_HEADS.match(head) or PHONE_HEAD.match(head)):
+        if not _is_picture(head):
             raise _mismatch()
         return _picture(content, name)
     _check_compound(content, suffix)

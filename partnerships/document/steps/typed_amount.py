@@ -7,6 +7,7 @@ from decimal import Decimal
 GROUPS = re.compile(r"(?<=[0-9])[\s\u00a0\u202f\u2009'’](?=[0-9]{3}(?:[^0-9]|$))")
 # The currency, then what it multiplies: « 12 k€ », « 1,2 million d’euros ».
 CURRENCY = re.compile(r"(?:\b(?:d['’] ?)?euros?|\beur|(?<=k)eur|€)$", re.IGNORECASE)
+BEFORE = re.compile(r"(?:€|euros?\b|eur\b)\s*", re.IGNORECASE)
 UNITS = (
     (re.compile(r"(?<=[0-9 ])(?:[kK]|milliers?|mille)$"), 3),
     (re.compile(r"(?<=[0-9 ])(?:M|millions?)$"), 6),
@@ -26,8 +27,9 @@ class TwoReadings(NotANumber):
 
 
 def _without_currency(text):
-    text = text.strip().replace("\u2212", "-").removeprefix("€").strip()
-    return CURRENCY.sub("", text).strip()
+    text = text.strip().replace("\u2212", "-")
+    before = BEFORE.match(text)
+    return CURRENCY.sub("", text[before.end() :] if before else text).strip()
 
 
 def _unit(text):

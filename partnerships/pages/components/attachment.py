@@ -3,6 +3,7 @@
 import logging
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
@@ -47,7 +48,9 @@ def check_upload(content: UploadedFile, name: str) -> CheckedFile:
         raise Refused(
             _("«\u202f%(name)s\u202f» est trop lourd (%(size)s)\u202f: la limite est de %(limit)s.")
         )
-    return check(content, name)
+    checked = check(content, name)
+    # A name without an end was given one, beyond which it may be too long.
+    return replace(checked, file_name=clean_name(checked.file_name))
 
 
 def refusal_text(refused: Refused, content: UploadedFile, name: str) -> str:

@@ -73,7 +73,9 @@ def test_download_cannot_run_in_the_browser(member, dossier):
         ("programme.exe", b"MZ\x90", "n’est pas d’un type accepté"),
         ("page.html", b"<html><script>", "n’est pas d’un type accepté"),
         ("dessin.svg", b"<svg onload='x'/>", "n’est pas d’un type accepté"),
-        ("sans-extension", PDF, "n’est pas d’un type accepté"),
+        ("sans-extension", b"du texte", "n’est pas d’un type accepté"),
+        ("plan.tif", b"II*\x00", "enregistrez-le en PDF ou, si c’est une image, en JPEG"),
+        ("courrier.rtf", b"{\\rtf1 Bonjour}", "enregistrez-le en PDF"),
         (
             "convention.pdf",
             b"<html><script>alert(1)</script>",
@@ -133,6 +135,9 @@ def test_one_refused_file_does_not_lose_the_others_nor_what_was_typed(member, do
         ("facture\u202efdp.pdf", "facturefdp.pdf"),
         ("a\x00b.pdf", "ab.pdf"),
         ("é" * 300 + ".pdf", "é" * 196 + ".pdf"),
+        ("convention signée", "convention signée.pdf"),
+        ("Convention 2.0 signée", "Convention 2.0 signée.pdf"),
+        ("é" * 300, "é" * 196 + ".pdf"),
     ],
 )
 def test_name_of_a_file_is_only_a_name(member, dossier, settings, name, stored_name):

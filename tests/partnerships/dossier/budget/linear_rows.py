@@ -4,13 +4,32 @@ from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.steps import fields
 from tests.linear import Letters, quiet, row
 
-PATTERNS = ("YEAR_CELL", "YEAR_WORD", "AMOUNT_WORDS", "NO_AMOUNT", "SPACES", "STARTS_AS_AMOUNT")
+PATTERNS = (
+    "YEAR_CELL",
+    "YEAR_WORD",
+    "AMOUNT_WORDS",
+    "NO_AMOUNT",
+    "SPACES",
+    "STARTS_AS_AMOUNT",
+    "PERIOD",
+)
 BUDGET = [
     row(
         read_pasted,
         "pasted budget",
         *("\n", "1", '"', "2024;", "2024;1;ministère;numéraire\n", "1 234 ", "1.", " ", "a  "),
-        *("2024", "- ", "(1", "1 €", ", ", "é ", "exercice ", Letters("  ", "1", "a")),
+        *(
+            "2024",
+            "- ",
+            "(1",
+            "1 €",
+            ", ",
+            "é ",
+            "exercice ",
+            "2025 à ",
+            "31/12/",
+            Letters("  ", "1", "a"),
+        ),
         tries=[
             *(f"document.pasted_budget.{name}" for name in (*PATTERNS, "COMMAS")),
             "document.pasted_budget: '[0-9]'",
@@ -25,10 +44,25 @@ BUDGET = [
     row(
         quiet(fields.Amount().clean),
         "amounts",
-        *("1", "0", "1 ", "1 234", " ", "€", "1.", "1.234", ",", "k", "euro", "d'euros", "("),
+        *(
+            "1",
+            "0",
+            "1 ",
+            "1 234",
+            " ",
+            "€",
+            "1.",
+            "1.234",
+            ",",
+            "k",
+            "euro",
+            "d'euros",
+            "eur ",
+            "(",
+        ),
         tries=[
             f"document.steps.typed_amount.{name}"
-            for name in ("GROUPS", "CURRENCY", "UNITS", "NUMBER", "TWO_READINGS")
+            for name in ("GROUPS", "BEFORE", "CURRENCY", "UNITS", "NUMBER", "TWO_READINGS")
         ],
     ),
 ]
