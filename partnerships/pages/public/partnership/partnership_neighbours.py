@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.articles import of, with_article
-from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet, Provenance
-from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.models import Facet, Partnership, PartnershipFacet, Provenance
 from partnerships.registry.address import registry_address
+from partnerships.registry.comparison.sources import Source, counts_by_source
+from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.sets import FacetSets
 from partnerships.registry.lists import Lists
-from partnerships.registry.profile import counts_within
 from partnerships.registry.row_parts import Parties, Party, parties_here, parties_there
 
 # Partnerships named in a list; its link leads to the others.
@@ -127,15 +127,6 @@ def _others_among(count: int, is_fictitious: bool) -> PreparedQuery:
     return PreparedQuery(
         lambda: _shown(_others(0, is_fictitious).filter(pk__in=stand_ins), NAMED_NEAR_MAX)
     )
-
-
-@cache
-def _counts_of(count: int) -> PreparedQuery:
-    """Returns what is asked with `count` keys of authorities and UUIDs of partners."""
-    values = [str(each) for each in range(count)]
-    sides = [Facet.AUTHORITY, Facet.PARTNER]
-    rows = FacetCount.objects.filter(facet__in=sides).filter(value__in=values)
-    return PreparedQuery(lambda: rows.values_list("value", "count"))
 
 
 class Neighbours:
@@ -265,29 +256,25 @@ class Neighbours:
         }
         codes = {Facet.DEPARTEMENT: lead.departement_id, Facet.REGION: lead.region_id}
         facets = [facet for facet in places if codes[facet]]
-        counts = counts_within(Facet.COUNTRY, country.pk, facets, sets=self._sets)
+        counts = counts_by_source(Facet.COUNTRY, [country.pk], facets, self._sets)
         found, last = [], 1
-        for facet, of_place in counts.items():
-            count = of_place.get(codes[facet], 0)
-            if count > last:
-                found.append(self._around(facet, codes[facet], places[facet], country, count))
-                last = count
+        for facet in facets:
+            code = codes[facet]
+            numbers = {
+                source: counts[country.pk, source][facet][code]
+                for source in Source
+                if (country.pk, source) in counts
+            }
+            if sum(numbers.values()) > last:
+                found.append(self._around(facet, code, places[facet], country, numbers))
+                last = sum(numbers.values())
         return found
 
     @staticmethod
-    def _around(facet, code, place, country, count):
+    def _around(facet, code, place, country, numbers):
         text = _("%(partnerships)s %(of_place)s avec %(country)s") % {
-            "partnerships": counted(PARTNERSHIPS, count),
+            "partnerships": sources_text(numbers),
             "of_place": of(place),
             "country": with_article(country.name),
         }
         return Around(text, registry_address(**{facet: code, Facet.COUNTRY: country.pk}))
-
-
-def counts_of_sides(partnership: Partnership) -> dict[str, int]:
-    """Returns the number of public partnerships of each of its authorities and partners, by key and
-    UUID, in one query.
-    """
-    values = [link.authority.key for link in partnership.authority_links]
-    values += [str(link.partner.uuid) for link in partnership.partner_links]
-    return dict(_counts_of(len(values)).rows(*values))
