@@ -32,14 +32,12 @@ FOREMOST = 10**11
 
 
 class ListedNames(NamedTuple):
-    """The names of countries, régions, départements and themes, by what they fold to, and their
-    words.
+    """The names of countries, régions, départements and themes, and the words of these names, by
+    what they fold to.
     """
 
     names: dict[str, str]
     vocabulary: Vocabulary
-    words: dict[str, str]
-    by_word: Vocabulary
 
 
 def _sizes(terms: Iterable[str]) -> dict[str, int]:
@@ -103,20 +101,20 @@ def _whole(text: str, known: list[TermNames], own: ListedNames) -> list[str]:
 
 
 def _closest_word(word: str, known: list[TermNames], own: ListedNames) -> str:
-    """Returns the closest word of a name, a word of `own` before others; `word` itself if it is
-    one, or if none is close.
+    """Returns the closest word of a name, one of `own` before others; `word` itself if it is one,
+    or if none is close.
     """
     folded, near = fold(word), {}
-    if any(folded in names.words for names in (*known, own)):
+    if folded in own.names or any(folded in names.words for names in known):
         return word
-    for names in (*known, own):
-        near |= names.by_word.near(folded, mistakes_allowed(folded), COMPARED)
+    for words in (*(names.by_word for names in known), own.vocabulary):
+        near |= words.near(folded, mistakes_allowed(folded), COMPARED)
 
     def rank(term):
-        return near[term], term[0] != folded[0], term not in own.words, term
+        return near[term], term[0] != folded[0], term not in own.names, term
 
     best = min(near, key=rank, default=word)
-    best = own.words.get(best, best)
+    best = own.names.get(best, best)
     return best.capitalize() if word[0].isupper() else best
 
 
@@ -133,9 +131,9 @@ def _listed_names() -> ListedNames:
     names = list(Country.objects.foreign().values_list("name", flat=True))
     for model in (Region, Departement, Theme):
         names += model.objects.values_list("name", flat=True)
-    words = {fold(word): word for name in names for word in WRITTEN_WORD.findall(name)}
-    names = {fold(name): name for name in sorted(names)}
-    return ListedNames(names, Vocabulary(names), words, Vocabulary(words))
+    words = [word for name in names for word in WRITTEN_WORD.findall(name)]
+    names = {fold(name): name for name in [*sorted(words), *sorted(names)]}
+    return ListedNames(names, Vocabulary(names))
 
 
 def corrections(text: str) -> list[str]:

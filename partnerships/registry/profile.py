@@ -51,22 +51,6 @@ def counts_within(
     return counts
 
 
-def counts_of_both(
-    facet: Facet, value: str, others: dict[Facet, str], sets: FacetSets | None = None
-) -> dict[Facet, int]:
-    """Returns, for each facet of `others`, how many public partnerships have `value` and its one.
-    `sets`: as of `counts_within`.
-    """
-    if sets := sets or HELD.with_values_of(facet):
-        keys = sets.with_values(facet, [value])
-        return {
-            other: keys.intersection_cardinality(sets.with_values(other, [code]))
-            for other, code in others.items()
-        }
-    counts = counts_within(facet, value, others)
-    return {other: counts[other].get(code, 0) for other, code in others.items()}
-
-
 def stored_count(facet: Facet, value: str) -> int:
     """Returns how many public partnerships have `value`."""
     stored = FacetCount.objects.filter(facet=facet, value=value).values_list("count", flat=True)

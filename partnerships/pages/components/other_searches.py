@@ -21,11 +21,11 @@ COUNTED = 6
 
 @dataclass(frozen=True)
 class Link:
-    """`count`: how many partnerships are there, where it is counted."""
+    """`found`: the partnerships that are there, in words, where they are counted."""
 
     label: str
     address: str
-    count: int | None = None
+    found: str = ""
 
 
 def searched_address(text: str, **more: str) -> str:
@@ -78,8 +78,8 @@ class OtherSearches:
         links = []
         for chip in self.listing.chips[:COUNTED] if len(self.listing.chips) > 1 else ():
             data = QueryDict(chip.address.removeprefix("?"))
-            if count := PartnershipFilterSet(data).rows().count():
-                links.append(Link(_without(chip), chip.address, count))
+            if found := Answer(PartnershipFilterSet(data)).head:
+                links.append(Link(_without(chip), chip.address, found))
         return links
 
     @property

@@ -19,7 +19,7 @@ from partnerships.pages.components.partnership_count_texts import partnership_co
 from partnerships.pages.public.profile_years import years_chart
 from partnerships.registry.address import registry_address
 from partnerships.registry.comparison.sources import Source, counts_by_source
-from partnerships.registry.counted_sources import numbers_text
+from partnerships.registry.counted_sources import numbers_text, partnerships_text
 from partnerships.registry.facets.choices import BY_COUNT
 from partnerships.registry.facets.counts import Counts
 from partnerships.registry.facets.labels import FacetLabels
@@ -121,6 +121,11 @@ class ProfilePage:
     @cached_property
     def count(self) -> int:
         return stored_count(self.facet, self.value)
+
+    @property
+    def count_text(self) -> str:
+        """« 39 partenariats », or the number of each source."""
+        return partnerships_text(self.counts[Facet.PROVENANCE])
 
     @cached_property
     def by_source(self) -> dict[Source, Counts]:

@@ -11,7 +11,7 @@ from partnerships.models import Facet, PartnershipFacet, Provenance
 from partnerships.models.partnership import IMPORTED
 from partnerships.registry.facets.counts import Counts
 from partnerships.registry.facets.held import HELD
-from partnerships.registry.facets.sets import LEFT_OUT
+from partnerships.registry.facets.sets import LEFT_OUT, FacetSets
 from partnerships.registry.filters import PartnershipFilterSet
 
 
@@ -86,16 +86,45 @@ def _counted_by_sql(facet, values, others):
 
 
 def counts_by_source(
-    facet: Facet, values: list[str], others: Iterable[Facet]
+    facet: Facet, values: list[str], others: Iterable[Facet], sets: FacetSets | None = None
 ) -> dict[tuple[str, Source], Counts]:
     """Returns {(value, source): {other facet: {its value: number of partnerships}}}, without the
-    pairs that have no partnership: from the held sets, or in one query.
+    pairs that have no partnership: from the held sets (`sets`, where they were just read), or in
+    one query.
     """
     others = list(others)
-    sets = HELD.with_values_of(facet)
-    if sets:
+    if sets := sets or HELD.with_values_of(facet):
         return _counted_by_sets(sets, facet, values, others)
     return _counted_by_sql(facet, values, others)
+
+
+def numbers_of_both(
+    facet: Facet, value: str, others: dict[Facet, str], sets: FacetSets | None = None
+) -> dict[Facet, dict[Source, int]]:
+    """Returns, for each facet of `others`, how many public partnerships of each source have `value`
+    and its one. `sets`: as of `counts_by_source`.
+    """
+    if sets := sets or HELD.with_values_of(facet):
+        keys = sets.with_values(facet, [value])
+        both = {other: keys & sets.with_values(other, [code]) for other, code in others.items()}
+        return {
+            other: {
+                source: found.intersection_cardinality(
+                    sets.with_values(Facet.PROVENANCE, provenances)
+                )
+                for source, provenances in PROVENANCES.items()
+            }
+            for other, found in both.items()
+        }
+    counts = _counted_by_sql(facet, [value], others)
+    return {
+        other: {
+            source: counts[value, source][other][code]
+            for source in Source
+            if (value, source) in counts
+        }
+        for other, code in others.items()
+    }
 
 
 Value = tuple[Facet, str]

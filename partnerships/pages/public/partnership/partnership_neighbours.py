@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.articles import of, with_article
-from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet, Provenance
-from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.models import Facet, Partnership, PartnershipFacet, Provenance
 from partnerships.registry.address import registry_address
+from partnerships.registry.comparison.sources import numbers_of_both
+from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.sets import FacetSets
 from partnerships.registry.lists import Lists
-from partnerships.registry.profile import counts_of_both
 from partnerships.registry.row_parts import Parties, Party, parties_here, parties_there
 
 # Partnerships named in a list; its link leads to the others.
@@ -127,15 +127,6 @@ def _others_among(count: int, is_fictitious: bool) -> PreparedQuery:
     return PreparedQuery(
         lambda: _shown(_others(0, is_fictitious).filter(pk__in=stand_ins), NAMED_NEAR_MAX)
     )
-
-
-@cache
-def _counts_of(count: int) -> PreparedQuery:
-    """Returns what is asked with `count` keys of authorities and UUIDs of partners."""
-    values = [str(each) for each in range(count)]
-    sides = [Facet.AUTHORITY, Facet.PARTNER]
-    rows = FacetCount.objects.filter(facet__in=sides).filter(value__in=values)
-    return PreparedQuery(lambda: rows.values_list("value", "count"))
 
 
 class Neighbours:
@@ -265,28 +256,19 @@ class Neighbours:
         }
         codes = {Facet.DEPARTEMENT: lead.departement_id, Facet.REGION: lead.region_id}
         codes = {facet: code for facet, code in codes.items() if code}
-        counts = counts_of_both(Facet.COUNTRY, country.pk, codes, self._sets)
+        numbers = numbers_of_both(Facet.COUNTRY, country.pk, codes, self._sets)
         found, last = [], 1
-        for facet, count in counts.items():
-            if count > last:
-                found.append(self._around(facet, codes[facet], places[facet], country, count))
-                last = count
+        for facet, code in codes.items():
+            if sum(numbers[facet].values()) > last:
+                found.append(self._around(facet, code, places[facet], country, numbers[facet]))
+                last = sum(numbers[facet].values())
         return found
 
     @staticmethod
-    def _around(facet, code, place, country, count):
+    def _around(facet, code, place, country, numbers):
         text = _("%(partnerships)s %(of_place)s avec %(country)s") % {
-            "partnerships": counted(PARTNERSHIPS, count),
+            "partnerships": sources_text(numbers),
             "of_place": of(place),
             "country": with_article(country.name),
         }
         return Around(text, registry_address(**{facet: code, Facet.COUNTRY: country.pk}))
-
-
-def counts_of_sides(partnership: Partnership) -> dict[str, int]:
-    """Returns the number of public partnerships of each of its authorities and partners, by key and
-    UUID, in one query.
-    """
-    values = [link.authority.key for link in partnership.authority_links]
-    values += [str(link.partner.uuid) for link in partnership.partner_links]
-    return dict(_counts_of(len(values)).rows(*values))

@@ -20,13 +20,14 @@ from partnerships.models import (
     Provenance,
     ReportPart,
 )
-from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.pages.public.partnership.partnership_citation import Citation
 from partnerships.pages.public.partnership.partnership_history import History
 from partnerships.pages.public.partnership.partnership_map import PartnershipMap
-from partnerships.pages.public.partnership.partnership_neighbours import Neighbours, counts_of_sides
+from partnerships.pages.public.partnership.partnership_neighbours import Neighbours
 from partnerships.pages.public.partnership.partnership_sentence import ImportedSentence, joined
+from partnerships.pages.public.partnership.partnership_side_counts import counts_of_sides
 from partnerships.registry.address import registry_address
+from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.lists import lists
 
 # Fewer sections than this need no list of them.
@@ -91,8 +92,8 @@ class PartnershipPage:
         return counts_of_sides(self.partnership)
 
     def _side(self, reading, facet, value, population):
-        count = self._counts.get(value, 0)
-        words = counted(PARTNERSHIPS, count) if count > 1 else ""
+        counts = self._counts[value]
+        words = partnerships_text(counts) if counts.total() > 1 else ""
         return Side(reading, words, registry_address(**{facet: value}), population)
 
     @property
