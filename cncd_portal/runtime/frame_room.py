@@ -11,7 +11,7 @@ def with_room(call: Callable[P, T]) -> Callable[P, T]:
 
     Python keeps frames in chunks of 16 KB, and asks the system for one at each call that crosses
     the end of one, then gives it back: thousands of times a second where a loop stands there, and
-    a quarter of what a page costs. A large frame takes one large chunk.
+    up to half of what a page costs. A large frame takes one large chunk.
     """
 
     def called(*args, **kwargs):

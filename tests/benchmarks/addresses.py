@@ -192,7 +192,7 @@ PAGES = {
     "Les collectivités d’une lettre": authorities(lettre="s"),
     "Les collectivités d’un département": authorities(departement=FIXED_DEPARTEMENT),
     "Celles qui ont un partenariat": authorities(TENTH, avec="partenariats"),
-    "Les pays": plain("partnerships:country_list"),
+    "Les pays": at("partnerships:country_list", limit=TENTH),
     "Les données": plain("partnerships:open_data"),
     "La couverture": plain("partnerships:coverage"),
     "Mon espace": plain("partnerships:workspace", "member"),

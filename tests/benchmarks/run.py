@@ -183,7 +183,8 @@ def build(base, dossiers):
         f"{base.size} partenariats publiés en {built['published']:.1f} s "
         f"({base.size / built['published']:.0f} par seconde, "
         f"{base.size / built['publication_cpu']:.0f} par seconde de CPU) ; "
-        f"référence et partenaires : {built['reference']:.1f} s ; copie des filtres : {built['facets']:.1f} s ; "
+        f"référence et partenaires : {built['reference']:.1f} s ; "
+        f"copie des filtres : {built['facets']:.1f} s ; "
         f"{dossiers} dossiers en {built['deposited']:.1f} s"
     )
 

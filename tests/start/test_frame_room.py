@@ -1,5 +1,6 @@
 """Requests and commands begin with room for the frames of what they call."""
 
+import os
 import subprocess
 import sys
 
@@ -33,9 +34,14 @@ def test_call_is_made_as_it_was():
 @pytest.mark.parametrize(
     "program", [["-c", REQUEST], ["manage.py", "shell", "--no-imports", "-c", COMMAND]]
 )
-def test_thread_and_command_have_room(program):
+def test_thread_and_command_have_room(program, tmp_path):
     told = subprocess.run(  # noqa: S603
-        [sys.executable, *program], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, *program],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert int(told.stdout.splitlines()[-1]) == SLOTS
