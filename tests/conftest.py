@@ -11,6 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from _pytest import runner
+from _pytest.unraisableexception import gc_collect_iterations_key
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -107,6 +108,8 @@ hypothesis.settings.load_profile("portal")
 def pytest_configure(config):
     folder = tempfile.TemporaryDirectory(prefix="cncd-tests-")
     config.add_cleanup(folder.cleanup)
+    # At the end, of a heap of half a gigabyte: pytest asks for five, for PyPy.
+    config.stash[gc_collect_iterations_key] = 1
     override_settings(
         **SETTINGS, STATIC_ROOT=folder.name, MEDIA_ROOT=f"{folder.name}/files"
     ).enable()
