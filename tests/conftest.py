@@ -135,7 +135,7 @@ def pytest_collection_finish():
     """What stands by now stays until the end: not to be looked through at each collection."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(500_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config, items):
