@@ -40,7 +40,7 @@ NO_TESTS = 5  # exit status of pytest where no test is selected
 @dataclass
 class Step:
     """One command. `cpu`: seconds of its process, of all that it started and waited for, and of its
-    PostgreSQL server.
+    PostgreSQL server. Most of Chromium's own are missing: nobody waits for its processes.
     """
 
     name: str
