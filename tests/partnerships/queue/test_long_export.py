@@ -36,8 +36,11 @@ MOST = 3
 
 
 @pytest.fixture(autouse=True)
-def short(monkeypatch):
+def short(request, monkeypatch):
     """A queue is long from four dossiers on, and its progress is recorded every two."""
+    # Made before the code is changed, they are remembered.
+    if "dossiers" in request.fixturenames:
+        request.getfixturevalue("dossiers")
     monkeypatch.setattr(pagination.capped_count, "__defaults__", (MOST,))
     monkeypatch.setattr(queue_listing, "MOST_COUNTED", MOST)
     monkeypatch.setattr(queue_listing, "CHUNK", 2)
