@@ -175,16 +175,17 @@ def change_plan(
 
 
 def _change_officers(items, to):
+    """Raises Refused if a planned item has no officer, or one who may not have its dossier."""
     people = User.objects.in_bulk(set(to.values()))
     assignment_check = AssignmentCheck([item.dossier for item in items], people.values())
     for item in items:
         reference = item.dossier.reference
         person = people.get(to[item.pk]) if item.pk in to else item.to
-        if person is None:
+        if person is None and item.is_planned:
             raise Refused(
                 _("%(reference)s\u202f: choisissez à qui le confier.") % {"reference": reference}
             )
-        if person == item.to:
+        if person in (None, item.to):
             continue
         refusal = assignment_check.refusal(person, item.dossier)
         if refusal:

@@ -59,6 +59,8 @@ class AssignmentCheck:
 
 def assign(dossier: Dossier, *, by, to):
     """Assigns the dossier to `to`. The status does not change: the review is not started."""
+    if to is None:
+        raise Refused(_("Choisissez à qui confier ce dossier."))
     refusal = AssignmentCheck([dossier], [to]).refusal(to, dossier)
     if refusal:
         raise Refused(refusal)

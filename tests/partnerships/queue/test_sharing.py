@@ -72,6 +72,17 @@ def test_a_plan_sent_without_an_officer_assigns_nothing(client, key, do):
     assert run.items.get().to == able
 
 
+def test_a_planned_dossier_that_has_no_officer_is_not_done(client):
+    run = ask(client, lead_reviewer(), "assign", [dossier_in("submitted")])
+    client.post(to("bulk_details", run), {"officers": [reviewer().pk]})
+    run.items.update(to=None)
+
+    client.post(to("bulk_start", run), {"do": "start"})
+
+    item = run.items.get()
+    assert (item.is_not_done, item.outcome) == (True, "Choisissez à qui confier ce dossier.")
+
+
 def test_a_plan_is_not_corrected_before_it_says_to_whom(client):
     """A dossier left out then would not be given an officer, and could be included again."""
     dossier = dossier_in("submitted")
