@@ -18,7 +18,9 @@ from partnerships.registry.authority_search import CODE, RANKED, match_of, wordi
 # With hyphens, or the spaces and dashes that take their place in mails and spreadsheets.
 REFERENCE = re.compile(r"cd[- ‐‑–]?([0-9]{4})[- ‐‑–]?([0-9]{6})", re.IGNORECASE)  # noqa: RUF001
 # Alone, or in a pasted address.
-PUBLIC_ID = re.compile(rf"(?:\S*/registre/)?([{PUBLIC_ID_ALPHABET}]{{8}})(?:-[-a-zA-Z0-9_]*)?/?")
+PUBLIC_ID = re.compile(
+    rf"(?:\S*/registre/)?([{PUBLIC_ID_ALPHABET}]{{8}})(?:-[-a-z0-9_]*)?/?", re.IGNORECASE
+)
 WIKIDATA = re.compile(WIKIDATA_ITEM)
 AUTHORITY_CODE = re.compile(r"[0-9]{9}|[0-9][0-9ab][0-9]{3}")
 # The parameter of an authority's page with the code typed, where it is a postcode as well.
@@ -59,15 +61,21 @@ def _of_authority(wording) -> str:
     return f"{address}?{urlencode({POSTCODE: wording.folded})}" if is_shared else address
 
 
+def reference_of(text: str) -> str:
+    """Returns the reference that `text` is, as dossiers have it; "" if it is none."""
+    found = REFERENCE.fullmatch(text)
+    return f"CD-{found[1]}-{found[2]}" if found else ""
+
+
 def address_of_code(text: str) -> str:
     """Returns the address of what the code `text` names; "" if it is no code, or names several."""
     text = " ".join(text.split())
-    if found := REFERENCE.fullmatch(text):
-        return _of_partnership(reference=f"CD-{found[1]}-{found[2]}")
+    if reference := reference_of(text):
+        return _of_partnership(reference=reference)
     if WIKIDATA.fullmatch(text):
         return _of_item(text)
     if found := PUBLIC_ID.fullmatch(text):
-        return _of_partnership(public_id=found[1])
+        return _of_partnership(public_id=found[1].lower())
     wording = wording_of(text)
     return _of_authority(wording) if AUTHORITY_CODE.fullmatch(wording.folded) else ""
 

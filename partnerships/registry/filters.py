@@ -78,6 +78,7 @@ class PartnershipFilterSet:
         self.in_use: Counts = self._counter.in_use
         self.labels = FacetLabels()
         self.notes: list[str] = []
+        self.has_unknown_values = False
         self.data = data.copy()
         self.words = self._clean_words()
         self.chosen = {
@@ -126,6 +127,7 @@ class PartnershipFilterSet:
         return known
 
     def _note_unknown(self, facet):
+        self.has_unknown_values = True
         note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
         self.notes.append(note % {"name": facet.label})
 

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 from partnerships.models import InternationalPartner, LocalAuthority, Partnership, RecordKind
 from partnerships.registry.authority_search import search_authorities
-from partnerships.registry.exact_codes import PUBLIC_ID, REFERENCE, WIKIDATA
+from partnerships.registry.exact_codes import PUBLIC_ID, WIKIDATA, reference_of
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import search_partners
 from partnerships.registry.search import count_found, search_by_name_first
@@ -51,12 +51,12 @@ def _identifier(kind, text) -> dict | None:
     if "/" in text and (found := _of_address(text)):
         return found[1] if found[0] == kind else None
     if kind == RecordKind.PARTNERSHIP:
-        if REFERENCE.fullmatch(text):
-            return {"reference": text.upper()}
+        if reference := reference_of(text):
+            return {"reference": reference}
         if NUMBER.fullmatch(text):
             return {"reference__endswith": f"-{int(text):06}"}
         if PUBLIC_ID.fullmatch(text):
-            return {"public_id": text}
+            return {"public_id": text.lower()}
     elif WIKIDATA.fullmatch(text):
         return {"wikidata_id": text}
     return None

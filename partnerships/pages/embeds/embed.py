@@ -89,10 +89,14 @@ def embedded_profile(request, kind, key):
 @public_page(query=[*QUERY, *OPTIONS])
 @require_safe
 def embedded_list(request):
-    """The first partnerships that a query of the registry finds."""
+    """The first partnerships that a query of the registry finds: a frame never shows others than
+    those of its filters, whose values may have left the registry.
+    """
     options = EmbedOptions.read(request.GET)
     with one_instant():
         listing = Listing(request.GET, replace(LIST, page_size=options.rows))
+        if listing.filterset.has_unknown_values:
+            return _gone(request, HTTPStatus.NOT_FOUND)
         return _embed(
             request,
             "partnerships/embeds/embedded_list.html",
@@ -115,9 +119,11 @@ def _without_links(drawing: Drawing) -> Drawing:
 @public_page(query=[*QUERY, *OPTIONS])
 @require_safe
 def embedded_map(request):
-    """The map of the partnerships that a query finds."""
+    """The map of the partnerships that a query finds, with all its filters as the list has."""
     with one_instant():
         listing = Listing(request.GET, MAP)
+        if listing.filterset.has_unknown_values:
+            return _gone(request, HTTPStatus.NOT_FOUND)
         page = map_page(listing)
         return _embed(
             request,

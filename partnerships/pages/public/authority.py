@@ -12,6 +12,9 @@ from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
 
+# « c » and an INSEE code.
+KEY_OF_COMMUNE = 6
+
 
 @public_page(query=AUTHORITY_QUERY)
 @require_safe
@@ -52,7 +55,10 @@ def authority_detail(request, key):
 
 
 def _redirect_from_code(code):
-    """Redirects from a SIREN or a current or former INSEE code. Raises Http404."""
+    """Redirects from a SIREN, a current or former INSEE code, or the key of a commune in other
+    letters. Raises Http404.
+    """
+    code = code[1:] if len(code) == KEY_OF_COMMUNE and code[0] in "cC" else code
     if not code.isascii() or not code.isalnum() or len(code) > 9:
         raise Http404
     if len(code) == 9:

@@ -13,7 +13,8 @@ from partnerships.pages.public import (
 )
 from partnerships.pages.public.partnership import partnership
 
-PUBLIC_ID = f"(?P<public_id>[{PUBLIC_ID_ALPHABET}]{{8}})"
+# In capital letters, or with any other title after it, it leads to its page too.
+PUBLIC_ID = f"(?P<public_id>[{PUBLIC_ID_ALPHABET}{PUBLIC_ID_ALPHABET[8:].upper()}]{{8}})"
 urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap/<slug:kind>-<int:rank>.xml", sitemap.sitemap_part, name="sitemap_part"),
@@ -21,7 +22,7 @@ urlpatterns = [
     path("registre/tableau/", registry.registry_table, name="registry_table"),
     path("registre/filtres/<slug:facet>/", registry.registry_facet, name="registry_facet"),
     re_path(
-        f"^registre/{PUBLIC_ID}-(?P<slug>[-a-zA-Z0-9_]+)/$",
+        f"^registre/{PUBLIC_ID}-(?P<slug>[^/]*)/$",
         partnership.partnership_detail,
         name="partnership_detail",
     ),

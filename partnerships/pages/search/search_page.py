@@ -25,7 +25,7 @@ from partnerships.registry.authority_search import BEGINNING, CODE, OTHER_NAME
 from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.corrections import corrections
 from partnerships.registry.counted_sources import sources_text
-from partnerships.registry.exact_codes import REFERENCE
+from partnerships.registry.exact_codes import reference_of
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.search import is_known_as_typed, searched_words
 
@@ -141,7 +141,7 @@ class SearchPage:
 
     @property
     def is_reference(self) -> bool:
-        return bool(REFERENCE.fullmatch(self.typed.text))
+        return bool(reference_of(self.typed.text))
 
     @property
     def as_typed_address(self) -> str:

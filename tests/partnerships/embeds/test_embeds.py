@@ -20,6 +20,7 @@ from tests.delivery.public_pages import full_page, public_addresses
 from tests.factories.accounts import UserFactory, reviewer, sign_in
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.duplicates import merged
+from tests.factories.filling import text_of
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.partnerships.embeds.frames import page_of, profiles_of
 
@@ -281,3 +282,16 @@ def test_same_queries_for_any_number_of_rows(client, rows, django_assert_num_que
     ):
         with django_assert_num_queries(count):
             client.get(f"/integrer/{path}")
+
+
+@pytest.mark.parametrize("what", ["liste", "carte"])
+def test_a_frame_whose_filter_left_the_registry_does_not_show_the_others(client, what):
+    published(title="Fontaine publique")
+
+    for query in ("pays=ZZ", "region=99", "collectivite=c00000", "pays=IT&theme=absent"):
+        response = client.get(f"/integrer/{what}/?{query}")
+        text = text_of(response)
+        assert response.status_code == 404, query
+        assert "n’est plus en ligne" in text
+        assert "Fontaine" not in text
+    assert client.get(f"/integrer/{what}/").status_code == 200

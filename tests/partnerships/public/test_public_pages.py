@@ -274,3 +274,23 @@ def test_pages_cost_the_same_for_one_row_and_for_three(client, name, django_asse
         url = address(row)
         with django_assert_num_queries(expected):
             assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("end", ["", "-", "-autre-titre", "-Titre%20%C3%A9crit.", "-a,b"])
+@pytest.mark.parametrize("is_capital", [False, True])
+def test_any_writing_of_an_address_leads_to_its_page(client, end, is_capital):
+    row = published(title="Eau potable")
+    typed = row.public_id.upper() if is_capital else row.public_id
+
+    response = client.get(f"/registre/{typed}{end}/")
+
+    assert (response.status_code, response["Location"]) == (301, row.get_absolute_url())
+
+
+def test_the_key_of_a_commune_in_other_letters_leads_to_its_page(client):
+    LocalAuthorityFactory(key="c2A004", name="Ajaccio")
+
+    for typed in ("c2a004", "C2A004", "2a004"):
+        response = client.get(f"/collectivites/{typed}/")
+        assert (response.status_code, response["Location"]) == (301, "/collectivites/c2A004/")
+    assert client.get("/collectivites/x2A004/").status_code == 404

@@ -105,11 +105,13 @@ def test_code_that_is_a_postcode_too_says_of_which_town(client, registry):
     assert "code postal d’une autre commune" not in other
 
 
+@pytest.mark.parametrize("is_capital", [False, True])
 @pytest.mark.parametrize("form", ["{}", "/registre/{}/", "http://testserver/registre/{}-titre/"])
-def test_identifier_leads_to_its_page(client, registry, form):
+def test_identifier_leads_to_its_page(client, registry, form, is_capital):
     page = registry.partnerships["Accord-cadre"]
+    typed = page.public_id.upper() if is_capital else page.public_id
 
-    first = client.get(SEARCH, {"q": form.format(page.public_id)})
+    first = client.get(SEARCH, {"q": form.format(typed)})
     second = client.get(first["Location"])
 
     assert first["Location"] == f"/registre/{page.public_id}/"

@@ -51,7 +51,7 @@ def partnership_detail(request, public_id, slug=""):
     A merged partnership redirects to the other one; a suspended one answers 410, except to those
     who may still see it.
     """
-    found = partnership_by_id(public_id)
+    found = partnership_by_id(public_id.lower())
     if not found:
         raise Http404
     partnership = found.merged_into or found
@@ -59,7 +59,7 @@ def partnership_detail(request, public_id, slug=""):
         return _suspended_response(request)
     if found.merged_into:
         return redirect_to_current(partnership)
-    if slug != partnership.slug:
+    if (public_id, slug) != (partnership.public_id, partnership.slug):
         return redirect(partnership, permanent=True)
     short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
     read_sides([partnership], "place")
