@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 
 import pytest
-import typst
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -67,25 +66,6 @@ def test_words_of_a_deposited_pdf_find_the_dossier_and_say_where(client, words):
     assert rows(client, words) == {dossier: ["convention.pdf"]}
     assert "dans la pièce convention.pdf" in text_of(client.get(QUEUE, {"q": words}))
     assert rows(client, "hydrologue marrakech") == {}
-
-
-def test_words_are_found_however_the_page_sets_them(client):
-    narrow = (
-        '#set page(width: 5cm, height: auto)\n#set text(lang: "fr", hyphenate: true, size: 11pt)\n'
-        "#set par(justify: true)\nDes collectivités territoriales approfondissent leurs "
-        "expérimentations hydrographiques intercommunales. Efficacité, ŒUVRES DÉCENTRALISÉES."
-        "\n\nSaint-Affrique de #box[Castres-]\\ Mazamet \\ Zagora"
-    )
-    dossier = deposited(("étude.pdf", typst.compile(narrow.encode())))
-
-    for words in (
-        *("territoriales", "hydrographiques", "intercommunales", "efficacité", "oeuvres"),
-        *("œuvre", "decentralisees", "DÉCENTRALISÉES", "Castres Mazamet", "castres-mazamet"),
-        *("mazamet zagora", "saint affrique"),
-    ):
-        assert rows(client, words) == {dossier: ["étude.pdf"]}, words
-    for words in ("mazametzagora", "desles", "zagoraétude"):
-        assert rows(client, words) == {}, words
 
 
 def test_the_document_that_has_all_the_words_is_named_alone(client):
