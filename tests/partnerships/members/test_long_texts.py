@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from partnerships.models import DossierStatus
+from partnerships.models import AuthorityRequest, DossierStatus
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.change_requests import ChangeRequestFactory
@@ -72,8 +72,15 @@ def invitation_message():
 
 
 def missing_authority():
+    longest = AuthorityRequest._meta.get_field("explanation").max_length
     data = {"cause": "missing", "name": "Ville", "kind": "commune"}
-    return UserFactory(), reverse("partnerships:authority_request_create"), data, "source", 180
+    return (
+        UserFactory(),
+        reverse("partnerships:authority_request_create"),
+        data,
+        "explanation",
+        longest,
+    )
 
 
 def part_declined():
@@ -92,7 +99,7 @@ def message():
 
 def request_answered():
     dossier = dossier_in(DossierStatus.CHANGES_REQUESTED)
-    asked = ChangeRequestFactory(dossier=dossier)
+    asked = ChangeRequestFactory(dossier=dossier, sent=True)
     address = reverse("partnerships:change_request_answer", args=[dossier.uuid])
     return (
         dossier.created_by,
