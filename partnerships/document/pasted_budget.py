@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.document.budget_words import source_of, words_of
 from partnerships.document.pasted_columns import TOTALS, YearColumns, year_columns
 from partnerships.document.steps.text import grouped
 from partnerships.document.steps.typed_amount import NotANumber, TwoReadings, read_amount
@@ -33,53 +34,6 @@ SEPARATORS = "\t;"
 LINES_MAX = 500
 # Characters of a line, beyond which it is no line of a table.
 LINE_MAX = 500
-# Synonyms that people write instead of the portal's labels.
-OTHER_WORDS = {
-    BudgetSource.LEAD_AUTHORITY: ("collectivité", "autofinancement", "fonds propres"),
-    BudgetSource.PARTNER: ("partenaire", "partenaire local"),
-    BudgetSource.MINISTRY: ("ministère", "MEAE", "État", "DAECT", "DCTCIV"),
-    BudgetSource.AFD: ("AFD",),
-    BudgetSource.EUROPEAN_UNION: ("UE", "Europe"),
-    BudgetSource.PRIVATE: ("privé", "association", "mécénat"),
-    BudgetNature.CASH: (
-        "num",
-        "en numéraire",
-        "espèces",
-        "en espèces",
-        "argent",
-        "financier",
-        "financement",
-        "subvention",
-    ),
-    BudgetNature.IN_KIND: (
-        "valo",
-        "valorisation",
-        "valorisé",
-        "nature",
-        "apport en nature",
-        "en nature",
-        "bénévolat",
-        "mise à disposition",
-    ),
-}
-# Words that name a source within a longer name: « Ministère (MEAE) », « FEDER 2021-2027 ».
-MARKS = {
-    BudgetSource.MINISTRY: "meae daect dctciv",
-    BudgetSource.AFD: "afd ficol",
-    BudgetSource.EUROPEAN_UNION: "feder fse feader interreg erasmus",
-}
-# How the name of a funder begins, where that says what it is.
-BEGINNINGS = {
-    "association": BudgetSource.PRIVATE,
-    "fondation": BudgetSource.PRIVATE,
-    "fonds de dotation": BudgetSource.PRIVATE,
-    "ong": BudgetSource.PRIVATE,
-    "union europeenne": BudgetSource.EUROPEAN_UNION,
-    "agence de l eau": BudgetSource.WATER_AGENCY,
-    "commission europeenne": BudgetSource.EUROPEAN_UNION,
-    "ministere de l europe": BudgetSource.MINISTRY,
-    "ministere des affaires etrangeres": BudgetSource.MINISTRY,
-}
 # A company, not a sum.
 NOT_A_TOTAL = frozenset(("energie", "energies"))
 HEADINGS = ("annee", "exercice", "montant", "source", "financeur", "nature")
@@ -118,15 +72,6 @@ class PastedLine:
     def is_whole(self) -> bool:
         """Whether nothing of it is left to choose."""
         return {"year", "source", "nature", "amount"} <= self.fields.keys()
-
-
-def _words(choices):
-    """Returns {folded word: choice}, from labels, codes and synonyms."""
-    words = {}
-    for choice in choices:
-        for text in (choice.label, choice.value, *OTHER_WORDS.get(choice, ())):
-            words[fold(str(text))] = choice.value
-    return words
 
 
 def _columns(line):
@@ -172,19 +117,6 @@ def _is_total(cells):
     return False
 
 
-def _source_of(folded, sources, parties):
-    """Returns the source that a folded name is, "" where it may be several or is unknown."""
-    known = sources.get(folded) or parties.get(folded)
-    if known:
-        return known
-    words = set(folded.split())
-    marked = {source for source, marks in MARKS.items() if words & set(marks.split())}
-    marked |= {
-        source for start, source in BEGINNINGS.items() if f"{folded} ".startswith(f"{start} ")
-    }
-    return marked.pop().value if len(marked) == 1 else ""
-
-
 def _is_amount(cell):
     try:
         read_amount(cell)
@@ -205,13 +137,13 @@ def _parse_cells(cells, parties):
     """Returns (fields, amounts), whatever the order: the first year is the year. Other cells make
     the name of the funder, so that no word is lost.
     """
-    sources, natures = _words(BudgetSource), _words(BudgetNature)
+    sources, natures = words_of(BudgetSource), words_of(BudgetNature)
     fields, amounts, names = {}, [], []
     no_year = _amount_like_a_year(cells)
     for cell in cells:
         folded = fold(cell)
         year = YEAR_CELL.fullmatch(cell)
-        source = _source_of(folded, sources, parties)
+        source = source_of(folded, sources, parties)
         if year and "year" not in fields and cell != no_year:
             fields["year"] = year[1]
         elif NO_AMOUNT.fullmatch(cell):

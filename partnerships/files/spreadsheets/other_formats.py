@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.files.compound import Compound, compound_of
 
 HEAD = 4096
+TEXT = _("C’est un texte (Word)\u202f: copiez son tableau dans le modèle, puis envoyez-le.")
+OPEN_TEXT = _("C’est un texte (Writer)\u202f: copiez son tableau dans le modèle, puis envoyez-le.")
+SLIDES = _("C’est une présentation\u202f: copiez son tableau dans le modèle, puis envoyez-le.")
+ZIP = _("C’est une archive ZIP\u202f: ouvrez-la, sortez-en le tableur, puis envoyez-le seul.")
 # Parts of an archive, and what has them.
 PARTS = (
-    (
-        "word/",
-        _("C’est un texte (Word)\u202f: copiez son tableau dans le modèle, puis envoyez-le."),
-    ),
-    (
-        "ppt/",
-        _("C’est une présentation\u202f: copiez son tableau dans le modèle, puis envoyez-le."),
-    ),
+    ("word/", TEXT),
+    ("ppt/", SLIDES),
     (
         "Index/Document.iwa",
         _(
@@ -32,6 +30,13 @@ SAVE_AS = _(
 )
 WEB_PAGE = _("Ce fichier est une page web (HTML), sous le nom d’un tableur")
 XML_2003 = _("Ce fichier est une feuille de calcul XML 2003")
+# By how their « mimetype » begins (OpenDocument 1.3, part 2, 3.3).
+OPEN_DOCUMENTS = (
+    (b"application/vnd.oasis.opendocument.text", OPEN_TEXT),
+    (b"application/vnd.oasis.opendocument.presentation", SLIDES),
+)
+# A workbook may hold another one too.
+SPREADSHEET_ENDS = (".csv", ".xlsx", ".xls", ".ods")
 FLAT_ODS = _("Ce fichier est un classeur OpenDocument à plat (FODS)")
 OTHER_XML = _("Ce fichier est du XML, et non un tableur")
 OLD_EXCEL = _("Ce classeur est dans l’ancien format XLS")
@@ -62,8 +67,13 @@ def _archive(data):
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return ""
-    found = (text for start, text in PARTS if any(name.startswith(start) for name in names))
-    return str(next(found, ""))
+    found = [text for start, text in PARTS if any(name.startswith(start) for name in names)]
+    # The first part of an OpenDocument file is its type, not compressed.
+    found += [text for kind, text in OPEN_DOCUMENTS if kind in data[:HEAD]]
+    is_document = {"[Content_Types].xml", "mimetype"}.intersection(names)
+    if not is_document and any(name.lower().endswith(SPREADSHEET_ENDS) for name in names):
+        found.append(ZIP)
+    return str(found[0]) if found else ""
 
 
 def other_format(data: bytes) -> str:

@@ -52,6 +52,13 @@ class TemplateRow:
     def label(self) -> str:
         return kind_label(self.kind)
 
+    @property
+    def faults(self) -> list[str]:
+        """Why the version in use could not be saved today: the rules are stricter, or a font is
+        no longer there.
+        """
+        return stored_faults(OUTCOMES[self.outcome], self.template) if self.template else []
+
 
 def kind_label(name: str) -> str:
     kind = KINDS[name]
@@ -115,6 +122,12 @@ class LetterTemplateForm(forms.Form):
     @property
     def wording(self) -> Wording:
         return Wording(self.cleaned_data["subject"], self.cleaned_data["body"])
+
+
+def stored_faults(outcome: Outcome, template: LetterTemplate) -> list[str]:
+    """Returns what the form says of a stored version, as sentences."""
+    form = LetterTemplateForm(outcome, {"subject": template.subject, "body": template.body})
+    return [text for texts in form.errors.values() for text in texts]
 
 
 def starting_wording(outcome: Outcome, kind: str) -> Wording:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from partnerships.models import MemberStatus, ReaderReport
+from partnerships.models import MemberStatus, Message, ReaderReport
 from tests.browser.axe import found_by_axe
 from tests.browser.test_pages import sideways
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -55,6 +55,29 @@ def test_characters_left_are_counted_under_each_bounded_text(open_browser, name)
     expect(page.locator(f'[id="{described}"]')).to_have_text(re.compile("Il reste 50 caractères"))
     expect(page.locator("[data-characters]")).to_have_text("Il reste 50 caractères")
     assert found_by_axe(page) == {}
+
+
+@pytest.mark.usefixtures("lists")
+def test_pasted_text_that_is_too_long_stays_whole_and_is_not_sent(open_browser):
+    dossier = dossier_in("submitted")
+    page = open_browser(dossier.created_by)
+    page.goto(dossier.get_absolute_url())
+    box = page.locator("[name=body]:visible").first
+
+    box.evaluate("field => field.focus()")
+    page.keyboard.insert_text("é" * 10_003)
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+
+    assert len(box.input_value()) == 10_003
+    below = box.locator("xpath=following-sibling::p[1]")
+    expect(below).to_have_text(re.compile("3 caractères en trop"))
+    assert "3 caractères en trop" in box.evaluate("field => field.validationMessage")
+    assert not Message.objects.exists()
+
+    box.fill("é" * 10_000)
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(page.get_by_text("Votre message est envoyé.")).to_be_visible()
+    assert Message.objects.count() == 1
 
 
 def top(locator):

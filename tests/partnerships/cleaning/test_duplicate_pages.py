@@ -181,7 +181,9 @@ def test_dismissed_pair_stays_dismissed_until_a_new_reason(client, pair):
     officer = lead_reviewer()
     client.force_login(officer)
 
-    assert settle(client, pair, because=" ").status_code == 302
+    refused = settle(client, pair, because="é" * 1_003)
+    assert (refused.status_code, "é" * 1_003 in text_of(refused)) == (409, True)
+    assert settle(client, pair, because=" ").status_code == 409
     for _click in range(2):
         settle(client, pair, because="L’une est la région.")
     partners = [InternationalPartnerFactory._meta.model.objects.get(pk=pk) for pk in pair.ids]

@@ -27,6 +27,9 @@ def widest(content):
         ("photo.avif", lambda: picture("AVIF")),
         ("IMG_0002.jpg", heic),  # what some phones send under the name of a JPEG
         ("photo.jfif", lambda: JPEG),
+        ("photo.jpe", lambda: JPEG),
+        ("IMG_0003.hif", heic),
+        ("photo de la place", heic),
     ],
 )
 def test_picture_of_a_phone_joins_the_dossier_as_jpeg(client, settings, name, content):

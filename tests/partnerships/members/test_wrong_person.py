@@ -233,3 +233,14 @@ def test_message_sent_again_by_another_person_is_not_theirs(client, member):
     assert "renvoyez-le" in page.content.decode()
     assert "Le second" in page.content.decode()
     assert list(Message.objects.values_list("body", flat=True)) == ["Le premier"]
+
+
+def test_spreadsheet_deleted_twice_says_that_it_is_done(client, member):
+    spreadsheet = checked(member, [row(1)])
+    address = reverse("partnerships:spreadsheet_delete", args=[spreadsheet.uuid])
+    client.force_login(member.user)
+
+    pages = [client.post(address, follow=True).content.decode() for _click in range(2)]
+
+    assert "L’envoi est supprimé" in pages[0]
+    assert "C’était déjà fait" in pages[1]

@@ -283,3 +283,18 @@ def test_wordings_are_for_lead_reviewers(client, name):
         client.force_login(who)
         assert client.get(reverse(f"partnerships:{name}")).status_code == status
     assert send_template(client, reviewer()).status_code == 403
+
+
+def test_stored_wordings_that_could_not_be_saved_today_are_told(client):
+    lead = lead_reviewer()
+    template(lead, subject="Accord {numero_inconnu}", body="Bonjour,\n\n上海, {motifs}")
+    template(lead, outcome="rejected", body="Bonjour {collectivite}.")
+    template(lead, outcome="reserved", body="{motifs} {reserves}")
+    client.force_login(lead)
+
+    page = text_of(client.get(reverse("partnerships:letter_templates")))
+
+    assert page.count("À corriger") == 3
+    assert "numero_inconnu" in page
+    assert "ne peut pas imprimer" in page
+    assert "La lettre doit dire : {motifs}" in page

@@ -1,13 +1,19 @@
 """Files as Macs, older programs and web pages write them: read, or named with how to save them."""
 
+import zipfile
+from functools import partial
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partnerships.files.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
+from tests.factories.files import archive
 from tests.factories.spreadsheets import csv_of, row
 
 pytestmark = pytest.mark.django_db
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+ODF = "application/vnd.oasis.opendocument."
+stored = partial(archive, compression=zipfile.ZIP_STORED)
 TITLE = "Échanges à l’été : où, çà, même"
 
 
@@ -55,6 +61,10 @@ def test_text_with_curved_quotes_alone_is_not_of_a_mac():
         ),
         (b'<?xml version="1.0"?><office:document>', "a.fods", "OpenDocument à plat"),
         (b'<?xml version="1.0"?><factures/>', "a.xml", "Ce fichier est du XML"),
+        (archive({"a.csv": "Titre"}), "a.zip", "une archive ZIP"),
+        (archive({"a.csv": "Titre"}), "a.xlsx", "une archive ZIP"),
+        (stored({"mimetype": ODF + "text", "content.xml": "<a/>"}), "a.odt", "un texte (Writer)"),
+        (stored({"mimetype": ODF + "presentation"}), "a.odp", "une présentation"),
         (COMPOUND, "a.xls", "l’ancien format XLS"),
         (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "un mot de passe"),
         (COMPOUND + "WordDocument".encode("utf-16-le"), "a.doc", "l’ancien format de Word"),
