@@ -51,6 +51,9 @@ class QueueRow:
 
     @property
     def age(self) -> str:
+        days = (timezone.localdate() - self.deposited_on).days
+        if days < 2:
+            return _("hier") if days else _("aujourd’hui")
         return _("il y a %(age)s") % {"age": timesince(self.dossier.submitted_at, depth=1)}
 
     @property

@@ -1,9 +1,10 @@
 """The officers' queue: who may open it, which dossiers it lists, how many queries it runs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.models import Action, Dossier, DossierIndex
 from partnerships.pages.queue.queue_listing import DUE, NEWEST, OLDEST, SORTS
@@ -213,3 +214,16 @@ def test_queue_runs_as_many_queries_for_thirty_dossiers_as_for_three(
         assert (
             len(client.get(QUEUE, {"q": "éclairage", "pays": "MA"}).context["page"].rows) == count
         )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "aujourd’hui"), (1, "hier"), (2, "il y a 2 jours"), (40, "il y a 1 mois")],
+)
+def test_deposit_is_dated_by_the_day(client, days, said):
+    deposited = timezone.now() - timedelta(days=days)
+    Dossier.objects.filter(pk=dossier_in("submitted").pk).update(submitted_at=deposited)
+    client.force_login(reviewer())
+
+    page = client.get(reverse("partnerships:desk")).content.decode()
+    assert f"déposé {said}" in page.replace("\xa0", " ")
