@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from partnerships.maps.frames import Frame
 
 # Pixels of the radius for one partnership, where they do not cover too much.
-UNIT = 0.85
+UNIT = 3
 # The part of a frame that all circles together may cover.
-COVERED_MAX = 0.06
+COVERED_MAX = 0.031
+# Pixels of the radius of the largest circle.
+LARGEST_RADIUS = 29
 SMALLEST = 1.8
 # The same on a map that is enlarged.
 SMALLEST_NEAR = 3
@@ -21,10 +23,16 @@ def radius(count: int, unit: float = UNIT) -> float:
     return max(SMALLEST, unit * math.sqrt(count))
 
 
-def unit_of(counts: Iterable[int], frame: Frame, largest: float = UNIT) -> float:
-    """Returns the radius for one partnership: `largest`, or less where many would cover `frame`."""
-    covering = COVERED_MAX * frame.width * frame.height / math.pi
-    return min(largest, math.sqrt(covering / max(1, sum(counts))))
+def unit_of(
+    counts: Iterable[int], frame: Frame, largest: float = UNIT, covered: float = COVERED_MAX
+) -> float:
+    """Returns the radius for one partnership: `largest`, or less where many would cover more than
+    the part `covered` of `frame`, or one circle be larger than LARGEST_RADIUS.
+    """
+    counts = list(counts) or [1]
+    covering = covered * frame.width * frame.height / math.pi
+    of_largest = LARGEST_RADIUS / math.sqrt(max(1, *counts))
+    return min(largest, math.sqrt(covering / max(1, sum(counts))), of_largest)
 
 
 def legend_counts(unit: float, largest: int) -> list[int]:

@@ -20,6 +20,8 @@ WIDTH, HEIGHT = 392, 320
 SMALLEST_KM = 60
 # Pixels of the radius for one partnership.
 UNIT = 2
+# The part of a map that all circles together may cover: France fills most of it.
+COVERED_MAX = 0.06
 # Details smaller than this, in pixels, are left out of the outlines.
 DETAIL, DETAIL_OF_FRANCE = 1.5, 3
 # Circles that are links; the others, which have fewer partnerships, are dots.
@@ -103,7 +105,7 @@ def _name(each: CountedPoint, label: Label) -> Name:
 
 def french_unit(counts: Iterable[int], frame: Frame) -> float:
     """Returns the radius for one partnership of circles on a map of France."""
-    return unit_of(counts, frame, UNIT)
+    return unit_of(counts, frame, UNIT, COVERED_MAX)
 
 
 def counted_drawing(

@@ -8,8 +8,15 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.maps.circles import UNIT, legend_counts, radius, unit_of
-from partnerships.maps.frames import WORLD
+from partnerships.maps.circles import (
+    COVERED_MAX,
+    LARGEST_RADIUS,
+    UNIT,
+    legend_counts,
+    radius,
+    unit_of,
+)
+from partnerships.maps.frames import WORLD, world
 from partnerships.maps.labels import Box, Mark, placed_labels, text_width
 from partnerships.maps.world_map import legend
 
@@ -72,29 +79,37 @@ def test_width_of_a_text_is_that_of_its_letters():
     ("count", "pixels"), [(0, 1.8), (1, 1.8), (4, 1.8), (100, 8.5), (1_000, 26.879)]
 )
 def test_area_is_proportional_to_the_number(count, pixels):
-    assert radius(count) == pytest.approx(pixels, abs=0.001)
+    assert radius(count, 0.85) == pytest.approx(pixels, abs=0.001)
+
+
+def test_circles_of_few_partnerships_are_seen_and_of_many_do_not_hide_the_map():
+    # The real registry has about 3,650, of which 1,159 with Germany.
+    assert unit_of([24, 14, 4], WORLD) == UNIT
+    assert unit_of([1_159, *[100] * 25], WORLD) == pytest.approx(0.85, abs=0.01)
+    assert unit_of([1_159, *[100] * 25], world(328)) == pytest.approx(0.36, abs=0.01)
+    assert radius(1_000, unit_of([1_000, 1], WORLD)) <= LARGEST_RADIUS
 
 
 @pytest.mark.parametrize(
     ("counts", "legend"),
     [([], [1]), ([3], [1]), ([24, 14], [1, 10]), ([1_159, 547], [1, 100, 1_000]),
-     ([280] * 249, [1, 10, 100]), ([31_000, 9_000], [1, 100, 1_000]),
-     ([310_000], [1, 1_000, 10_000])],
+     ([280] * 249, [1, 10, 100]), ([31_000, 9_000], [1, 1_000, 10_000]),
+     ([310_000], [1, 10_000, 100_000])],
 )  # fmt: skip
 def test_circles_together_never_cover_the_map(counts, legend):
     unit = unit_of(counts, WORLD)
 
     covered = sum(math.pi * unit**2 * count for count in counts)
-    assert covered <= 0.06 * WORLD.width * WORLD.height + 1
+    assert covered <= COVERED_MAX * WORLD.width * WORLD.height + 1
     assert legend_counts(unit, max(counts, default=1)) == legend
     assert radius(legend[-1], unit) <= 27
-    if sum(counts) < 5_000:
+    if sum(counts) < 100:
         assert unit == UNIT
 
 
 @pytest.mark.parametrize("largest", [1, 24, 1_159])
 def test_legend_holds_its_circles_and_its_numbers(largest):
-    shown = legend(UNIT, largest)
+    shown = legend(unit_of([largest], WORLD), largest)
 
     for circle, name in shown.marks:
         assert float(circle.y) - float(circle.r) >= 0

@@ -190,7 +190,9 @@ def test_officer_refuses_with_a_reason(client):
     assert asked.status == "refused"
     assert "n’existe pas" in OutboxMail.objects.get(recipient=asked.asked_by.email).body
     assert not LocalAuthorityMember.objects.exists()
-    assert answer(client, officer, asked, "refuser", answer="Encore").status_code == 404
+    assert answer(client, officer, asked, "refuser", answer="Encore").status_code == 302
+    asked.refresh_from_db()
+    assert "Encore" not in asked.answer
 
 
 @pytest.mark.parametrize("key", ["", "absente", "\x00"])

@@ -140,8 +140,8 @@ def test_view_is_deleted_once_and_its_dossiers_stay(client):
     keep(client, officer)
     view = QueueView.objects.get()
 
-    assert act(client, officer, view, "delete").status_code == 302
-    assert act(client, officer, view, "delete").status_code == 404
+    for _click in range(2):
+        assert act(client, officer, view, "delete").status_code == 302
 
     assert not QueueView.objects.exists()
     assert client.get(QUEUE, {"vue": view.uuid}).context["page"].rows[0].row.dossier == dossier
