@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from partnerships.maps.frames import Frame
 
 # Pixels of the radius for one partnership, where they do not cover too much.
-UNIT = 3
+UNIT = 2
 # The part of a frame that all circles together may cover.
 COVERED_MAX = 0.031
 # Pixels of the radius of the largest circle.
