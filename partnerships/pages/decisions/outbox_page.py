@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from partnerships.models import (
     Dossier,
     DossierEvent,
     DossierStatus,
+    Message,
     Outcome,
 )
 from partnerships.notifications.lists import TO_COUNTERSIGN
@@ -204,6 +205,15 @@ class ReleasePage:
         self.staying = [row for row in rows if not row.is_releasable]
         # Notified meanwhile, or unknown.
         self.missing_count = len(set(chosen)) - len(rows)
+        self._user = user
+
+    @cached_property
+    def to_read(self) -> list[tuple[Dossier, int]]:
+        """(dossier, number of messages to read before it is notified), for those that have some."""
+        dossiers = {row.dossier.pk: row.dossier for row in self.leaving}
+        found = Message.objects.to_see_before_release(self._user).filter(dossier__in=dossiers)
+        counts = found.order_by("dossier").values_list("dossier").annotate(Count("pk"))
+        return [(dossiers[key], count) for key, count in counts]
 
     @property
     def published(self) -> int:

@@ -43,9 +43,13 @@ class ReviewExchanges:
         return topics(self.messages, self.page.references, lambda path: f"#lu-{path}", requests)
 
     @property
+    def unread_count(self):
+        return sum(message.is_unread for message in self.messages)
+
+    @property
     def waiting(self):
         """How many messages are unread, and requests not settled."""
-        return sum(message.is_unread for message in self.messages) + len(self.requests.unsettled)
+        return self.unread_count + len(self.requests.unsettled)
 
     @cached_property
     def subjects(self):

@@ -39,7 +39,6 @@ ACTIONS = (
     Action.RESERVE,
     Action.REJECT,
     Action.DECIDE,
-    Action.RELEASE,
     Action.TAKE_BACK,
     Action.REOPEN,
     Action.REMIND_AUTHORITY,
