@@ -15,7 +15,7 @@ from partnerships.models import (
     Message,
     Outcome,
 )
-from partnerships.notifications.lists import TO_COUNTERSIGN
+from partnerships.notifications.lists import READY, TO_COUNTERSIGN
 from partnerships.pages.decisions.decision_list import DecisionList
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
@@ -24,7 +24,7 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
 PAGE_SIZE = 30
-CHOSEN, READY = "d", "pretes"
+CHOSEN = "d"
 FAVOURABLE = [outcome for outcome in Outcome if outcome.is_favourable]
 
 
@@ -113,6 +113,11 @@ def _decided(user):
     """
     decided = Dossier.objects.visible_to(user).reviewable_by(user)
     return decided.filter(_standing(), status=DossierStatus.DECIDED)
+
+
+def ready_count(user) -> int:
+    """How many decisions `user` may notify, as the list of those that are ready counts them."""
+    return _decided(user).filter(_ready(user)).count()
 
 
 def dossiers_to_notify(user):
