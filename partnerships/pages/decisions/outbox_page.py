@@ -47,18 +47,27 @@ def _outdated(_user):
     )
 
 
+def _is_mine(user):
+    return Q(pk__in=Dossier.objects.instructed_by(user).order_by().values("pk"))
+
+
 def _ready(user):
     """Decisions that `user` may notify. A settlement that another publication made outdated counts
     as settled here; its row says that it is not.
     """
-    mine = Dossier.objects.instructed_by(user).order_by().values("pk")
-    return Q(pk__in=mine) & ~_to_countersign(user) & ~_outdated(user)
+    return _is_mine(user) & ~_to_countersign(user) & ~_outdated(user)
+
+
+def _by_a_colleague(user):
+    """Those that would be ready for `user` if they had the dossier in their hands."""
+    return ~_is_mine(user) & ~_to_countersign(user) & ~_outdated(user)
 
 
 STATES = {
     "": (_("toutes"), _all),
     READY: (_("prêtes à notifier"), _ready),
     TO_COUNTERSIGN: (_("à contresigner"), _to_countersign),
+    "a-un-collegue": (_("à notifier par un collègue"), _by_a_colleague),
     "a-regler": (_("à régler avec la fiche publiée"), _outdated),
 }
 

@@ -59,6 +59,11 @@ TO_COUNTERSIGN = _(
     "Décision prise\u202f: un responsable doit la contresigner, puis vous la notifierez."
 )
 
+SENT = {
+    Visibility.SHARED: _("Envoyé\u202f: la collectivité peut le lire."),
+    Visibility.INTERNAL: _("Gardé entre instructeurs\u202f: la collectivité ne le lit pas."),
+}
+
 
 def show_review(request, dossier, status=200, **refused):
     """Renders the page of a dossier. `refused`: the `typed`, `error` and `action` of a refused
@@ -163,5 +168,5 @@ def review_message(request, uuid):
         return show_review(
             request, dossier, status=409, typed=request.POST, error=str(refused), action=MESSAGE_BOX
         )
-    messages.success(request, _("Le message est enregistré."))
+    messages.success(request, SENT[message.visibility], extra_tags=str(message.uuid))
     return redirect(review_address(request, uuid, f"#message-{message.uuid}"))

@@ -4,6 +4,8 @@ messages and requested changes, the requests that wait to be sent, and the box t
 
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from partnerships.models import Action, Visibility
 from partnerships.pages.components.exchanges.change_requests import ReviewRequests, by_message
 from partnerships.pages.components.exchanges.conversation import (
@@ -22,7 +24,10 @@ MESSAGE_BOX, REQUEST_BOX = "message", "demande"
 class ReviewExchanges:
     """`page`: a ReviewPage, whose dossier, reader, deposits and refused act are read."""
 
-    visibilities = Visibility.choices
+    destinations = (
+        (Visibility.SHARED, _("Envoyer à la collectivité")),
+        (Visibility.INTERNAL, _("Garder entre instructeurs")),
+    )
 
     def __init__(self, page):
         self.page, self.dossier = page, page.dossier

@@ -21,15 +21,15 @@ def seen(client, user, address):
     client.force_login(user)
     response = client.get(address)
     is_streamed = response.streaming
-    return b"".join(response).decode() if is_streamed else text_of(response)
+    return b"".join(response).decode().replace("\u202f", " ") if is_streamed else text_of(response)
 
 
 @pytest.mark.parametrize(
     ("outcome", "told"),
     [
-        ("accepted", "écidé\u202f: accepté"),
-        ("reserved", "écidé\u202f: accepté avec réserves"),
-        ("rejected", "écidé\u202f: refusé"),
+        ("accepted", "écidé : accepté"),
+        ("reserved", "écidé : accepté avec réserves"),
+        ("rejected", "écidé : refusé"),
     ],
 )
 def test_officers_read_the_outcome_and_members_do_not(client, outcome, told):
@@ -40,7 +40,7 @@ def test_officers_read_the_outcome_and_members_do_not(client, outcome, told):
     for page in (QUEUE, CSV, review_page(dossier)):
         assert told in seen(client, officer, page)
     for page in (dossier.get_absolute_url(), workspace):
-        assert "cidé\u202f:" not in seen(client, member, page)
+        assert "cidé :" not in seen(client, member, page)
 
 
 def test_an_officer_does_not_learn_what_is_decided_of_their_own_authority(client):
@@ -50,7 +50,7 @@ def test_an_officer_does_not_learn_what_is_decided_of_their_own_authority(client
 
     for page in (QUEUE, CSV, reverse("partnerships:desk")):
         text = seen(client, officer, page)
-        assert "cidé\u202f:" not in text
+        assert "cidé :" not in text
         assert "Refusé" not in text
     assert dossier.reference in seen(client, officer, QUEUE)
 
@@ -63,9 +63,9 @@ def test_the_queue_says_who_replaces_an_officer_away(client):
     to_the_stand_in = seen(client, absence.delegate, QUEUE)
     to_another = seen(client, reviewer(), QUEUE)
 
-    assert to_the_stand_in.count("absence\u202f: vous") == 1
-    assert f"absence\u202f: {absence.delegate}" in to_another
-    assert "absence\u202f:" not in seen(client, reviewer(), CSV)
+    assert to_the_stand_in.count("absence : vous") == 1
+    assert f"absence : {absence.delegate}" in to_another
+    assert "absence :" not in seen(client, reviewer(), CSV)
 
 
 def test_my_decisions_say_that_i_notify_for_an_officer_away(client):
