@@ -62,7 +62,9 @@ def _refuse_without_stand_in(absence):
 
 def _lock(*people):
     """Concurrent declarations for one of these people wait here."""
-    list(User.objects.select_for_update().filter(pk__in=[each.pk for each in people]).order_by("pk"))
+    list(
+        User.objects.select_for_update().filter(pk__in=[each.pk for each in people]).order_by("pk")
+    )
 
 
 @transaction.atomic

@@ -114,7 +114,9 @@ def test_what_follows_a_decision_or_its_correction_is_told(client):
     details = {"outcome": "accepted", "grounds": "Conforme."}
 
     decided = told(client, send_decision(client, officer, alone, **details))
-    corrected = told(client, send_on_decision(client, officer, alone, "correct_decision", **details))
+    corrected = told(
+        client, send_on_decision(client, officer, alone, "correct_decision", **details)
+    )
     two_people_decide()
     together = dossier_in("under_review", officer=officer)
     waits = told(client, send_decision(client, officer, together, **details))

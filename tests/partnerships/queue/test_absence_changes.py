@@ -1,4 +1,4 @@
-"""An absence that would leave nobody, one that is cancelled before it began, one that is changed."""
+"""An absence that would leave nobody, one cancelled before it began, one that is changed."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What lists, files and pages of officers say of a decided dossier, and what members do not learn."""
+"""What lists, files and pages of officers say of a decided dossier, and members do not learn."""
 
 import pytest
 from django.urls import reverse

@@ -78,6 +78,7 @@ def test_a_dossier_assigned_and_not_taken_says_so(client):
         return text_of(client.get(review_page(dossier)))
 
     assert told in shown(officer)
+    assert f"Confié à {officer}" in shown(officer)
     assert told not in shown(lead_reviewer())
     dossier.status = "under_review"
     dossier.save()
