@@ -7,6 +7,7 @@ from partnerships.models import Message
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.dossiers import dossier_in
 from tests.factories.messages import review_page
+from tests.factories.opinions import do, fill, request_of
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,17 +55,16 @@ def test_a_message_for_nobody_is_kept_and_not_sent(client, visibility):
 def test_what_becomes_of_an_opinion_is_told_among_opinions(client):
     dossier = dossier_in("under_review")
     client.force_login(dossier.reviewer)
-    form = reverse("partnerships:opinion_request", args=[dossier.uuid])
-    asked = client.get(form).context["form"]
-    data = {name: asked[name].value() or "" for name in asked.fields if name != "bodies"}
-    data |= {"name-1": "Organisme", "email-1": "avis@organisme.example", "questions": "Alors ?"}
 
-    sent = client.post(form, {**data, "seen": dossier.last_sequence})
+    sent = client.post(request_of(dossier), fill(dossier))
     page = text_of(client.get(sent.url))
 
     panel = page.partition('<section class="review-panel" id="avis"')[2].partition("</section>")[0]
     assert sent.url.endswith("#avis")
     assert page.count("La demande est envoyée.") == panel.count("La demande est envoyée.") == 1
+    done = text_of(do(client, dossier.reviewer, dossier.opinions.get(), "retirer"))
+    panel = done.partition('<section class="review-panel" id="avis"')[2].partition("</section>")[0]
+    assert done.count("La demande est retirée") == panel.count("La demande est retirée") == 1
 
 
 def test_a_dossier_assigned_and_not_taken_says_so(client):
