@@ -93,7 +93,7 @@ BUTTONS: dict[str, Promise | dict[str, Promise]] = {
 }
 # Pages whose form is sent to their own address.
 FORMS: dict[str, Promise | dict[str, Promise]] = {
-    "partnerships:absences": _("déclarer une absence"),
+    "partnerships:absences": _("déclarer ou changer une absence"),
     "partnerships:account_erasure": _("effacer le compte"),
     "partnerships:account_erasure_by_administrator": _("effacer le compte"),
     "partnerships:advisory_body_create": _("ajouter un organisme à l’annuaire"),

@@ -123,6 +123,7 @@ class Dossier(models.Model):
     objects = DossierQuerySet.as_manager()
 
     is_draft = has_value("status", DossierStatus.DRAFT)
+    is_submitted = has_value("status", DossierStatus.SUBMITTED)
     is_changes_requested = has_value("status", DossierStatus.CHANGES_REQUESTED)
     is_decided = has_value("status", DossierStatus.DECIDED)
     is_closed = has_value("status", DossierStatus.CLOSED)

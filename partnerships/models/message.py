@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.decision import Decision
 from partnerships.models.dossier import Dossier
 from partnerships.models.dossier_queryset import is_own_of
 
@@ -15,6 +16,10 @@ from partnerships.models.dossier_queryset import is_own_of
 class Visibility(models.TextChoices):
     SHARED = "shared", _("partagé avec la collectivité")
     INTERNAL = "internal", _("interne à l’administration")
+
+
+def _is_read_by(user):
+    return Exists(MessageRead.objects.filter(message=OuterRef("pk"), reader=user.pk))
 
 
 class MessageQuerySet(models.QuerySet):
@@ -31,8 +36,16 @@ class MessageQuerySet(models.QuerySet):
 
     def unread_by(self, user):
         """Messages by others that `user` may read and that no page has shown them yet."""
-        reads = MessageRead.objects.filter(message=OuterRef("pk"), reader=user.pk)
-        return self.visible_to(user).exclude(author=user.pk).filter(~Exists(reads))
+        return self._by_others(user).filter(~_is_read_by(user))
+
+    def to_see_before_release(self, user):
+        """Those unread by `user`, and those that others wrote since the decision in force."""
+        decision = Decision.objects.standing().filter(dossier=OuterRef("dossier"))
+        is_since = Exists(decision.filter(decided_at__lt=OuterRef("at")))
+        return self._by_others(user).filter(~_is_read_by(user) | Q(is_since))
+
+    def _by_others(self, user):
+        return self.visible_to(user).exclude(author=user.pk)
 
 
 class Message(models.Model):

@@ -1,11 +1,24 @@
+from django.utils import timezone
+
 from partnerships.models import Absence
 from partnerships.notifications.outbox import address, notify
 
 
-def announce_absence(absence: Absence, *, by, is_over: bool = False) -> None:
-    """Notifies the delegate, and the absent officer if someone else declared it; never `by`."""
-    people = {absence.officer, absence.delegate} - {by}
+def announce_absence(absence: Absence, *, by, is_over: bool = False, previous=None) -> None:
+    """Notifies the delegate, and the absent officer if someone else declared it; never `by`.
+
+    `previous`: the delegate before a change, who hears of it too.
+    """
+    people = {absence.officer, absence.delegate, previous} - {by, None}
     recipients = [person for person in people if person.is_active]
-    cause = f"absence:{absence.pk}:{'end' if is_over else 'start'}"
-    link = address("absences")
-    notify(cause, recipients, "absence", absence=absence, by=by, is_over=is_over, link=link)
+    now = timezone.now()
+    act = "end" if is_over else f"change-{now.timestamp()}" if previous else "start"
+    context = {
+        "absence": absence,
+        "by": by,
+        "is_over": is_over,
+        "is_changed": previous is not None,
+        "is_cancelled": is_over and absence.starts_on > timezone.localdate(now),
+        "link": address("absences"),
+    }
+    notify(f"absence:{absence.pk}:{act}", recipients, "absence", **context)

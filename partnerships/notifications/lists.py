@@ -8,12 +8,17 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 STATE, KIND = "etat", "genre"
-TO_COUNTERSIGN, UNREAD = "a-contresigner", "non-lues"
+TO_COUNTERSIGN, READY, UNREAD = "a-contresigner", "pretes", "non-lues"
 
 
 def to_countersign_address() -> str:
     """The decisions that wait for a countersignature."""
     return f"{reverse('partnerships:outbox')}?{urlencode({STATE: TO_COUNTERSIGN})}"
+
+
+def ready_address() -> str:
+    """The decisions that their reader may notify."""
+    return f"{reverse('partnerships:outbox')}?{urlencode({STATE: READY})}"
 
 
 def unread_address(kind: str) -> str:

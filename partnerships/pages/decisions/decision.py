@@ -21,7 +21,7 @@ from partnerships.papers.letter_fields import Numbering
 from partnerships.workflow.decisions.decision import standing_decision_or_refuse
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
-from partnerships.workflow.transitions import available_actions
+from partnerships.workflow.transitions import available_actions, awaits_countersign
 
 DONE = {
     Action.COUNTERSIGN: _("La décision est contresignée\u202f: elle peut être notifiée."),
@@ -82,6 +82,12 @@ def _details(action, data):
     return {"reason": data.get("reason", "")} if action == Action.TAKE_BACK else {}
 
 
+def _done(dossier, action):
+    if action == Action.CORRECT_DECISION and awaits_countersign(dossier):
+        return _("La décision est corrigée. Elle est à contresigner de nouveau.")
+    return DONE[action]
+
+
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def decision_action(request, uuid, action):
@@ -100,7 +106,7 @@ def decision_action(request, uuid, action):
             messages.error(request, str(refused))
             return redirect(review_address(request, uuid))
         return _show(request, dossier, 409, typed=request.POST, error=str(refused), action=action)
-    messages.success(request, DONE[action])
+    messages.success(request, _done(dossier, action))
     origin = origin_suffix(request.GET)
     if action == Action.RELEASE:
         return redirect(review_address(request, uuid) if origin else "partnerships:outbox")

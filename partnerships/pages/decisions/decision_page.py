@@ -133,6 +133,11 @@ class DecisionPage:
         return lacks_appeal(self.senders.letterhead, [self.decision.outcome])
 
     @cached_property
+    def messages_to_see(self) -> int:
+        """How many messages to read before the decision is notified."""
+        return self.dossier.messages.to_see_before_release(self.user).count()
+
+    @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:
         """(reference, words that the letter cannot print), if there are some."""
         [words] = unprintable_words([self.decision])

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Decision, Dossier, MailState, OutboxMail
+from partnerships.models import Decision, Dossier, MailState, OutboxMail, stand_ins_today
 from partnerships.notifications.lists import TO_COUNTERSIGN
 from partnerships.pages.decisions.decision_list import DecisionList
 from partnerships.pages.decisions.outbox_page import PAGE_SIZE
@@ -38,6 +38,12 @@ class DecidedRow:
     def is_in_hand(self) -> bool:
         """Whether who decided still instructs the dossier."""
         return self.decision.dossier.reviewer_id == self.decision.decided_by_id
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether who decided replaces today the officer of the dossier."""
+        stand_in = stand_ins_today().get(self.decision.dossier.reviewer_id)
+        return stand_in == self.decision.decided_by_id
 
     @property
     def letter(self):

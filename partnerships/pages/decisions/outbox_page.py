@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +12,10 @@ from partnerships.models import (
     Dossier,
     DossierEvent,
     DossierStatus,
+    Message,
     Outcome,
 )
-from partnerships.notifications.lists import TO_COUNTERSIGN
+from partnerships.notifications.lists import READY, TO_COUNTERSIGN
 from partnerships.pages.decisions.decision_list import DecisionList
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
@@ -23,7 +24,7 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
 PAGE_SIZE = 30
-CHOSEN, READY = "d", "pretes"
+CHOSEN = "d"
 FAVOURABLE = [outcome for outcome in Outcome if outcome.is_favourable]
 
 
@@ -46,18 +47,27 @@ def _outdated(_user):
     )
 
 
+def _is_mine(user):
+    return Q(pk__in=Dossier.objects.instructed_by(user).order_by().values("pk"))
+
+
 def _ready(user):
     """Decisions that `user` may notify. A settlement that another publication made outdated counts
     as settled here; its row says that it is not.
     """
-    mine = Dossier.objects.instructed_by(user).order_by().values("pk")
-    return Q(pk__in=mine) & ~_to_countersign(user) & ~_outdated(user)
+    return _is_mine(user) & ~_to_countersign(user) & ~_outdated(user)
+
+
+def _by_a_colleague(user):
+    """Those that would be ready for `user` if they had the dossier in their hands."""
+    return ~_is_mine(user) & ~_to_countersign(user) & ~_outdated(user)
 
 
 STATES = {
     "": (_("toutes"), _all),
     READY: (_("prêtes à notifier"), _ready),
     TO_COUNTERSIGN: (_("à contresigner"), _to_countersign),
+    "a-un-collegue": (_("à notifier par un collègue"), _by_a_colleague),
     "a-regler": (_("à régler avec la fiche publiée"), _outdated),
 }
 
@@ -112,6 +122,11 @@ def _decided(user):
     """
     decided = Dossier.objects.visible_to(user).reviewable_by(user)
     return decided.filter(_standing(), status=DossierStatus.DECIDED)
+
+
+def ready_count(user) -> int:
+    """How many decisions `user` may notify, as the list of those that are ready counts them."""
+    return _decided(user).filter(_ready(user)).count()
 
 
 def dossiers_to_notify(user):
@@ -204,6 +219,15 @@ class ReleasePage:
         self.staying = [row for row in rows if not row.is_releasable]
         # Notified meanwhile, or unknown.
         self.missing_count = len(set(chosen)) - len(rows)
+        self._user = user
+
+    @cached_property
+    def to_read(self) -> list[tuple[Dossier, int]]:
+        """(dossier, number of messages to read before it is notified), for those that have some."""
+        dossiers = {row.dossier.pk: row.dossier for row in self.leaving}
+        found = Message.objects.to_see_before_release(self._user).filter(dossier__in=dossiers)
+        counts = found.order_by("dossier").values_list("dossier").annotate(Count("pk"))
+        return [(dossiers[key], count) for key, count in counts]
 
     @property
     def published(self) -> int:

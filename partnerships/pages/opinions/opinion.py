@@ -14,7 +14,7 @@ from partnerships.pages.components.access import officers_only, sequence_seen
 from partnerships.pages.components.review_address import review_address
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
-from partnerships.pages.opinions.review_opinions import ReviewOpinions
+from partnerships.pages.opinions.review_opinions import OPINIONS, ReviewOpinions
 from partnerships.workflow.opinions.advisory_bodies import add_to_directory
 from partnerships.workflow.opinions.asking import ask_opinions, remind, revoke_request
 from partnerships.workflow.refusals import Refused
@@ -54,8 +54,8 @@ def opinion_request(request, uuid):
         else:
             count = len(form.asks)
             text = ngettext("La demande est envoyée.", "%(count)s demandes sont envoyées.", count)
-            messages.success(request, text % {"count": count})
-            return redirect(review_address(request, uuid, "#avis"))
+            messages.success(request, text % {"count": count}, extra_tags=OPINIONS)
+            return redirect(review_address(request, uuid, f"#{OPINIONS}"))
     context = {
         "dossier": dossier,
         "form": form,
@@ -87,10 +87,10 @@ def opinion_action(request, uuid, opinion, action):
     if action not in ACTIONS:
         raise Http404
     try:
-        messages.success(request, ACTIONS[action](request, row))
+        messages.success(request, ACTIONS[action](request, row), extra_tags=OPINIONS)
     except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect(review_address(request, uuid, "#avis"))
+        messages.error(request, str(refused), extra_tags=OPINIONS)
+    return redirect(review_address(request, uuid, f"#{OPINIONS}"))
 
 
 @officers_only

@@ -101,7 +101,9 @@ class OpinionRequestForm(forms.Form):
 
     def _add_lines(self):
         for each in self.called:
-            self.fields[_email_field_name(each)] = _email(each.name)
+            self.fields[_email_field_name(each)] = _email(
+                each.name, _("Son adresse électronique, pour lui demander son avis.")
+            )
         for rank in OTHERS:
             self.fields[f"name-{rank}"] = forms.CharField(
                 label=_("Autre organisme %(rank)s") % {"rank": rank},

@@ -11,6 +11,8 @@ from partnerships.models import Action, Dossier, Opinion, OpinionAnswer, Opinion
 from partnerships.models.opinion import INSTRUCTED
 from partnerships.workflow.opinions.asking import remindable
 
+# The section of opinions in the page of a dossier: its anchor, and the tag of what is told there.
+OPINIONS = "avis"
 BADGES = {
     OpinionAnswer.FAVOURABLE: "success",
     OpinionAnswer.RESERVED: "warning",

@@ -35,10 +35,16 @@ class AbsenceForm(forms.Form):
         required=True, widget=DayInput(format="%Y-%m-%d"), label=_("Dernier jour d’absence")
     )
 
-    def __init__(self, user, *args, **kwargs):
+    def __init__(self, user, *args, changed: Absence | None = None, **kwargs):
+        if changed:
+            names = ("delegate", "starts_on", "ends_on")
+            kwargs["initial"] = {name: getattr(changed, name) for name in names}
         super().__init__(*args, **kwargs)
         people = sorted(officers(), key=person_key)
-        if user.has_perm("partnerships.lead_review"):
+        if changed:
+            del self.fields["officer"]
+            people = [each for each in people if each.pk != changed.officer_id]
+        elif user.has_perm("partnerships.lead_review"):
             _offer(self.fields["officer"], people)
             self.fields["officer"].initial = user.pk
         else:

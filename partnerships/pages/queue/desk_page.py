@@ -8,8 +8,9 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
-from partnerships.notifications.lists import to_countersign_address
-from partnerships.pages.queue.due_by_officer import SOON, OfficerDue, due_by_officer
+from partnerships.notifications.lists import ready_address, to_countersign_address
+from partnerships.pages.decisions.outbox_page import ready_count
+from partnerships.pages.queue.due_by_officer import SOON, TO_DECIDE, OfficerDue, due_by_officer
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
     FIXED,
@@ -40,13 +41,16 @@ NUMBERS = (
     Selection(_("les miens"), MINE),
     AUTHORITY_WAITS,
     OPINIONS_WAIT,
-    Selection(_("à décider sous cinq jours ouvrés"), {**MINE, DUE_FILTER: [SOON]}),
+    Selection(
+        _("à décider sous cinq jours ouvrés"),
+        {**MINE, STATUS: TO_DECIDE, DUE_FILTER: [SOON]},
+    ),
     Selection(_("en retard"), {**MINE, DUE_FILTER: [LATE]}),
 )
 LISTS = (
     Selection(
         _("À faire d’abord, par échéance"),
-        {**MINE, STATUS: [S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED]},
+        {**MINE, STATUS: [*TO_DECIDE, S.DECIDED]},
     ),
     Selection(_("À prendre"), TO_TAKE.filters, OLDEST),
     Selection(_("En attente d’avis"), OPINIONS_WAIT.filters),
@@ -118,9 +122,24 @@ class DeskPage:
         return to_countersign_address()
 
     @cached_property
+    def to_notify(self) -> int:
+        """How many decisions the officer may notify."""
+        return ready_count(self.user)
+
+    @property
+    def to_notify_address(self) -> str:
+        return ready_address()
+
+    @cached_property
     def report_count(self) -> int:
         """How many reports of readers wait for an answer."""
         return ReaderReport.objects.answerable_by(self.user).open().count()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits: no dossier, no countersignature, no report."""
+        is_lead = self.user.has_perm("partnerships.lead_review")
+        return not (self.lists or self.report_count or (is_lead and self.to_countersign))
 
     @cached_property
     def views(self) -> list[QueueView]:

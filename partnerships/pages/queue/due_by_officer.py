@@ -7,16 +7,17 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from partnerships.models import Dossier, DossierStatus
-from partnerships.pages.queue.queue_choices import DUE_FILTER, LATE, NOBODY, REVIEWER
+from partnerships.pages.queue.queue_choices import DUE_FILTER, LATE, NOBODY, REVIEWER, STATUS
 from partnerships.pages.queue.selection import Selection
 from partnerships.sort_key import person_key
 
 SOON = "5"  # working days
+TO_DECIDE = [DossierStatus.SUBMITTED, DossierStatus.UNDER_REVIEW]
 
 
 @dataclass(frozen=True)
 class OfficerDue:
-    """The open dossiers of an officer, or of nobody: how many are late, how many due soon."""
+    """The open dossiers of an officer, or of nobody: how many are late, how many to decide soon."""
 
     name: str
     reviewer: str
@@ -25,14 +26,14 @@ class OfficerDue:
 
     @property
     def late_address(self) -> str:
-        return self._address(LATE)
+        return self._address({DUE_FILTER: [LATE]})
 
     @property
     def soon_address(self) -> str:
-        return self._address(SOON)
+        return self._address({STATUS: TO_DECIDE, DUE_FILTER: [SOON]})
 
-    def _address(self, due):
-        return Selection("", {REVIEWER: [self.reviewer], DUE_FILTER: [due]}).address
+    def _address(self, filters):
+        return Selection("", {REVIEWER: [self.reviewer], **filters}).address
 
 
 def due_by_officer() -> list[OfficerDue]:
@@ -42,7 +43,8 @@ def due_by_officer() -> list[OfficerDue]:
     """
     dossiers = Dossier.objects.deposited().exclude(status=DossierStatus.CLOSED)
     late = Q(pk__in=Dossier.objects.late().values("pk"))
-    soon = Q(pk__in=Dossier.objects.due_within(int(SOON)).values("pk"))
+    soon = Dossier.objects.filter(status__in=TO_DECIDE).due_within(int(SOON))
+    soon = Q(pk__in=soon.values("pk"))
     counts = (
         dossiers.filter(late | soon)
         .order_by()

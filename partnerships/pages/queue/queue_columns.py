@@ -62,7 +62,12 @@ COLUMNS = (
         lambda row: row.due_hint,
         lambda row: row.days_late > 0,
     ),
-    Column("instructeur", gettext_lazy("Instructeur"), lambda row: str(row.dossier.reviewer or "")),
+    Column(
+        "instructeur",
+        gettext_lazy("Instructeur"),
+        lambda row: str(row.dossier.reviewer or ""),
+        lambda row: row.absence,
+    ),
     Column("avis", gettext_lazy("Avis rendus"), lambda row: row.opinions_summary),
     Column("premiere", gettext_lazy("Première fois"), _first_time),
 )

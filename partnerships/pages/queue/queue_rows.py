@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -12,7 +13,16 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Dossier, DossierIndex, DossierKind, Message, Opinion, OpinionAnswer
+from partnerships.models import (
+    Decision,
+    Dossier,
+    DossierIndex,
+    DossierKind,
+    Message,
+    Opinion,
+    OpinionAnswer,
+    stand_ins_today,
+)
 from partnerships.pages.queue.found_in_documents import found_in_documents
 from partnerships.pages.queue.queue_choices import STATUS_LABELS
 
@@ -20,7 +30,9 @@ from partnerships.pages.queue.queue_choices import STATUS_LABELS
 @dataclass(frozen=True)
 class QueueRow:
     """A dossier in the queue. `opinions`: those the officer may see, never those of a dossier of
-    their own authority; `found_in`: names of the documents that have the searched words.
+    their own authority; `found_in`: names of the documents that have the searched words;
+    `decision`: that of a decided dossier, never of one of their own; `stand_in`: who replaces its
+    reviewer today.
     """
 
     dossier: Dossier
@@ -28,6 +40,8 @@ class QueueRow:
     unread: int
     opinions: Sequence[Opinion]
     found_in: Sequence[str] = ()
+    decision: Decision | None = None
+    stand_in: str = ""
 
     @property
     def index(self) -> DossierIndex:
@@ -43,7 +57,25 @@ class QueueRow:
 
     @property
     def status(self) -> str:
-        return capfirst(STATUS_LABELS[self.dossier.status])
+        status = capfirst(STATUS_LABELS[self.dossier.status])
+        if self.decision is None:
+            return status
+        return f"{status}\u202f: {self.decision.get_outcome_display()}"
+
+    @property
+    def next_step(self) -> str:
+        """The status, or what a decision waits for."""
+        if self.decision is None:
+            return self.status
+        outcome = capfirst(self.decision.get_outcome_display())
+        waits = self.decision.awaits_countersign
+        left = _("à contresigner") if waits else _("à notifier")
+        return f"{outcome}, {left}"
+
+    @property
+    def absence(self) -> str:
+        """« absence : vous » for the dossier of an officer away today; "" otherwise."""
+        return _("absence\u202f: %(person)s") % {"person": self.stand_in} if self.stand_in else ""
 
     @property
     def deposited_on(self) -> date:
@@ -103,6 +135,7 @@ def rows_of(dossiers: Sequence[Dossier], user, searched: str = "") -> list[Queue
         opinions[opinion.dossier_id].append(opinion)
     unread = _unread(dossiers, user)
     found_in = found_in_documents(dossiers, searched)
+    decisions, stand_ins = _decisions(dossiers, user), _stand_ins(dossiers, user)
     return [
         QueueRow(
             each,
@@ -110,9 +143,35 @@ def rows_of(dossiers: Sequence[Dossier], user, searched: str = "") -> list[Queue
             unread.get(each.pk, 0),
             opinions[each.pk],
             found_in.get(each.pk, ()),
+            decisions.get(each.pk),
+            stand_ins.get(each.reviewer_id, ""),
         )
         for each in dossiers
     ]
+
+
+def _decisions(dossiers, user) -> dict[int, Decision]:
+    """Returns {dossier pk: decision that is not notified}, without those that the officer may not
+    know of. One query, only where a dossier is decided.
+    """
+    keys = [each.pk for each in dossiers if each.is_decided]
+    if not keys:
+        return {}
+    known = Dossier.objects.reviewable_by(user).filter(pk__in=keys).order_by()
+    rows = Decision.objects.standing().filter(dossier__in=known.values("pk"))
+    return {each.dossier_id: each for each in rows}
+
+
+def _stand_ins(dossiers, user) -> dict[int, str]:
+    """Returns {key of a reviewer away today: « vous », or the name of who replaces them}.
+
+    Names are one query, only where one of `dossiers` is replaced by another.
+    """
+    found = stand_ins_today()
+    away = {each.reviewer_id for each in dossiers} & found.keys()
+    people = {found[key] for key in away} - {user.pk}
+    names = get_user_model().objects.in_bulk(people) if people else {}
+    return {key: str(names.get(found[key], _("vous"))) for key in away}
 
 
 def _unread(dossiers, user) -> dict[int, int]:

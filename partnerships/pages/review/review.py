@@ -31,6 +31,7 @@ from partnerships.permissions import may_review
 from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import awaits_countersign
 
 # The page displays documents in frames.
 allows_file_frames = csp_update({"frame-src": [SELF]})
@@ -42,14 +43,25 @@ DONE = {
         "Le dossier est accepté avec réserves et publié\u202f; la collectivité est prévenue."
     ),
     Action.REJECT: _("Le dossier est refusé\u202f; la collectivité est prévenue."),
-    Action.DECIDE: _("La décision est prise\u202f; la collectivité ne la connaît pas encore."),
-    Action.RELEASE: _("La décision est notifiée."),
+    Action.DECIDE: _(
+        "La décision est prise\u202f; la collectivité ne la connaît pas encore. Il vous reste à la "
+        "notifier."
+    ),
     Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
     Action.REOPEN: _("Le dossier est rouvert\u202f: vous l’instruisez."),
     Action.COMPARE_PARTNERS: _(
         "Votre réponse est au journal\u202f: ce sont deux partenaires différents."
     ),
     Action.REMIND_AUTHORITY: _("La collectivité est relancée."),
+}
+
+TO_COUNTERSIGN = _(
+    "Décision prise\u202f: un responsable doit la contresigner, puis vous la notifierez."
+)
+
+SENT = {
+    Visibility.SHARED: _("Envoyé\u202f: la collectivité peut le lire."),
+    Visibility.INTERNAL: _("Gardé entre instructeurs\u202f: la collectivité ne le lit pas."),
 }
 
 
@@ -114,7 +126,8 @@ def review_action(request, uuid, action):
         return show_review(
             request, dossier, status=409, typed=request.POST, error=str(refused), action=action
         )
-    messages.success(request, DONE[action])
+    is_to_countersign = action == Action.DECIDE and awaits_countersign(dossier)
+    messages.success(request, TO_COUNTERSIGN if is_to_countersign else DONE[action])
     return redirect(review_address(request, uuid))
 
 
@@ -155,5 +168,5 @@ def review_message(request, uuid):
         return show_review(
             request, dossier, status=409, typed=request.POST, error=str(refused), action=MESSAGE_BOX
         )
-    messages.success(request, _("Le message est enregistré."))
+    messages.success(request, SENT[message.visibility], extra_tags=str(message.uuid))
     return redirect(review_address(request, uuid, f"#message-{message.uuid}"))

@@ -4,6 +4,8 @@ messages and requested changes, the requests that wait to be sent, and the box t
 
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from partnerships.models import Action, Visibility
 from partnerships.pages.components.exchanges.change_requests import ReviewRequests, by_message
 from partnerships.pages.components.exchanges.conversation import (
@@ -22,7 +24,10 @@ MESSAGE_BOX, REQUEST_BOX = "message", "demande"
 class ReviewExchanges:
     """`page`: a ReviewPage, whose dossier, reader, deposits and refused act are read."""
 
-    visibilities = Visibility.choices
+    destinations = (
+        (Visibility.SHARED, _("Envoyer à la collectivité")),
+        (Visibility.INTERNAL, _("Garder entre instructeurs")),
+    )
 
     def __init__(self, page):
         self.page, self.dossier = page, page.dossier
@@ -43,9 +48,13 @@ class ReviewExchanges:
         return topics(self.messages, self.page.references, lambda path: f"#lu-{path}", requests)
 
     @property
+    def unread_count(self):
+        return sum(message.is_unread for message in self.messages)
+
+    @property
     def waiting(self):
         """How many messages are unread, and requests not settled."""
-        return sum(message.is_unread for message in self.messages) + len(self.requests.unsettled)
+        return self.unread_count + len(self.requests.unsettled)
 
     @cached_property
     def subjects(self):

@@ -26,9 +26,19 @@ class ReviewOutcome:
     @cached_property
     def notified(self) -> Judged | None:
         """The decision in force of a closed dossier."""
-        if not self.dossier.is_closed:
-            return None
+        return self._in_force if self.dossier.is_closed else None
+
+    @property
+    def _in_force(self):
         return next((each for each in self._decisions if not each[0].withdrawn_at), None)
+
+    @property
+    def state_label(self) -> str:
+        """The state, with the decision that only officers know of until it is notified."""
+        if self.dossier.is_decided and self._in_force:
+            outcome = self._in_force[0].get_outcome_display()
+            return f"{self.dossier.state_label}\u202f: {outcome}"
+        return self.dossier.state_label
 
     @property
     def others(self) -> list[Judged]:

@@ -16,7 +16,7 @@ from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.pages.components.history import History
 from partnerships.pages.decisions.contribution_choices import typed_words
 from partnerships.pages.decisions.review_decision import ONE_GO, TYPED, ReviewDecision
-from partnerships.pages.opinions.review_opinions import ReviewOpinions
+from partnerships.pages.opinions.review_opinions import OPINIONS, ReviewOpinions
 from partnerships.pages.review.review_assignment import ReviewAssignment
 from partnerships.pages.review.review_checks import ReviewChecks
 from partnerships.pages.review.review_differences import ReviewDifferences
@@ -39,7 +39,6 @@ ACTIONS = (
     Action.RESERVE,
     Action.REJECT,
     Action.DECIDE,
-    Action.RELEASE,
     Action.TAKE_BACK,
     Action.REOPEN,
     Action.REMIND_AUTHORITY,
@@ -50,7 +49,7 @@ FOLDED = {*ONE_GO, Action.DECIDE, Action.REQUEST_CHANGES, Action.TAKE_BACK, Acti
 TABS = {
     "controles": _("Contrôles"),
     "echanges": _("Échanges"),
-    "avis": _("Avis"),
+    OPINIONS: _("Avis"),
     "historique": _("Historique"),
 }
 
@@ -84,6 +83,11 @@ class ReviewPage:
     @cached_property
     def actions(self):
         return [action for action in ACTIONS if action in self.allowed]
+
+    @property
+    def is_assigned_to_me(self) -> bool:
+        """Whether the dossier is the officer's own, and still to be taken."""
+        return Action.START_REVIEW in self.allowed and self.dossier.reviewer_id == self.user.pk
 
     @property
     def why_no_act(self):
@@ -207,9 +211,14 @@ class ReviewPage:
         waiting = {
             "controles": (self.checks.to_see + len(self.comparisons), _("à voir")),
             "echanges": (self.exchanges.waiting, _("à voir")),
-            "avis": (awaited, ngettext("attendu", "attendus", awaited)),
+            OPINIONS: (awaited, ngettext("attendu", "attendus", awaited)),
         }
         return [(anchor, label, *waiting.get(anchor, (0, ""))) for anchor, label in TABS.items()]
+
+    @property
+    def told_in_place(self) -> list[str]:
+        """Tags of the confirmations that stand beside what they are about, not above the page."""
+        return [OPINIONS, *(str(each.row.uuid) for each in self.exchanges.messages)]
 
     @property
     def open_tab(self):

@@ -49,8 +49,7 @@ def test_a_whole_day_by_keyboard(world, dossiers, open_browser):
     page.get_by_text("Vous instruisez ce dossier").wait_for()
     keyboard.press("#onglet-controles", "ArrowRight")
     keyboard.write("#message-body", "Qui connaît ce projet ?")
-    keyboard.choose("#visibility", "interne")
-    keyboard.press("#visibility + button", "Enter")
+    keyboard.press('[name="visibility"][value="internal"]', "Enter")
     message = page.get_by_text("Qui connaît ce projet ?")
     expect(message).to_be_in_viewport()
     assert Message.objects.get(dossier=first).visibility == "internal"

@@ -83,7 +83,7 @@ def decide(page, **fields):
     for name, text in fields.items():
         form.locator(f'[name="{name}"]').fill(text)
     with page.expect_navigation():
-        form.get_by_role("button", name="Décider", exact=True).click()
+        form.get_by_role("button", name="Accepter", exact=True).click()
 
 
 def test_circuit_with_two_opinions_and_a_countersigned_decision(

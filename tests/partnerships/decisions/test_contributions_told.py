@@ -188,7 +188,7 @@ def test_invisible_characters_are_kept_and_not_shown(client):
     assert text_of(review_of(client, dossier)).count("Pas encore") == 2
 
 
-@pytest.mark.parametrize(("name", "queries"), [("review_detail", 41), ("decision_detail", 19)])
+@pytest.mark.parametrize(("name", "queries"), [("review_detail", 41), ("decision_detail", 20)])
 def test_pages_cost_the_same_for_one_proposition_and_three(
     client, name, queries, django_assert_num_queries
 ):

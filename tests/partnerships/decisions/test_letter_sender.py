@@ -114,7 +114,7 @@ def test_gaps_are_told_once_before_several_letters_leave(client, django_assert_n
     address = reverse("partnerships:outbox_release")
 
     for chosen in (dossiers[:1], dossiers):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             page = text_of(client.get(address, {"d": [each.uuid for each in chosen]}))
         assert page.count("Les voies et délais de recours manquent") == 1
 

@@ -32,7 +32,7 @@ def test_outbox_runs_as_many_queries_for_thirty_decisions_as_for_three(
         dossier_in("decided", officer=officer, member=member)
     client.force_login(officer)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(OUTBOX)
 
     assert response.content.decode().count('name="d"') == count

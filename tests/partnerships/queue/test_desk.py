@@ -10,13 +10,15 @@ from partnerships.models import Action, Dossier, Opinion
 from partnerships.pages.queue.desk_page import LISTS, NUMBERS, SHOWN
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.decisions import two_people_decide
 from tests.factories.dossiers import act, dossier_in
+from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("partnerships:desk")
 QUEUE = reverse("partnerships:queue")
-QUERIES = 20
-LEAD_QUERIES = 20  # of one who instructs nothing
+QUERIES = 21
+LEAD_QUERIES = 21  # of one who instructs nothing
 
 
 def desk(client, user):
@@ -76,7 +78,7 @@ def test_desk_counts_what_waits_for_the_officer_and_for_no_other(client, officer
         "les miens": 4,
         "en attente de la collectivité": 1,
         "en attente d’avis": 1,
-        "à décider sous cinq jours ouvrés": 1,
+        "à décider sous cinq jours ouvrés": 0,
         "en retard": 1,
     }
     assert lists(page) == {
@@ -133,7 +135,7 @@ def test_empty_desk_says_so(client, officer):
     text = client.get(DESK).content.decode()
 
     assert "Rien ne vous attend" in text
-    assert text.count('numbers__value">0<') == len(NUMBERS)
+    assert text.count('numbers__value">0<') == len(NUMBERS) + 1
 
 
 def test_desk_is_closed_to_members_and_strangers(client):
@@ -209,3 +211,36 @@ def test_desk_of_a_lead_runs_as_many_queries_for_thirty_officers_as_for_three(
 
     with django_assert_num_queries(LEAD_QUERIES):
         assert len(client.get(DESK).context["page"].team) == count
+
+
+def test_what_a_decision_waits_for_is_told_and_counted(client, officer):
+    ready = dossier_in("decided", officer=officer, outcome="rejected")
+    two_people_decide()
+    waits = dossier_in("decided", officer=officer)
+    dossier_in("decided")
+    Dossier.objects.update(due_on=timezone.localdate())
+    page = desk(client, officer)
+    text = text_of(client.get(DESK))
+
+    found = client.get(page.to_notify_address).context["page"]
+
+    assert [row.dossier for row in found.rows] == [ready]
+    assert page.to_notify == 1
+    assert counts(page)["à décider sous cinq jours ouvrés"] == 0
+    assert "Refusé, à notifier" in text
+    assert "Accepté, à contresigner" in text
+    assert waits in lists(page)["À faire d’abord, par échéance"]
+    assert [row.soon for row in desk(client, lead_reviewer()).team] == []
+
+
+def test_a_lead_who_has_decisions_to_countersign_is_awaited(client):
+    lead = lead_reviewer()
+    empty = not desk(client, lead).lists and "Rien ne vous attend" in text_of(client.get(DESK))
+    two_people_decide()
+    dossier_in("decided")
+
+    page = desk(client, lead)
+
+    assert empty
+    assert (page.to_countersign, page.lists) == (1, [])
+    assert "Rien ne vous attend" not in text_of(client.get(DESK))

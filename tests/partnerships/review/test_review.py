@@ -21,6 +21,7 @@ from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.messages import post_message
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.decisions import send_on_decision
 from tests.factories.dossiers import act, complete_buffer, dossier_in
 from tests.factories.roles import text_of
 
@@ -122,7 +123,7 @@ def test_decision_is_unknown_to_the_member_until_its_release(client):
     client.force_login(dossier.created_by)
     before = client.get(dossier.get_absolute_url()).content.decode()
 
-    send(client, officer, dossier, "release", **{"sans-recours": "1"})
+    send_on_decision(client, officer, dossier, "release", **{"sans-recours": "1"})
     client.force_login(dossier.created_by)
     after = client.get(dossier.get_absolute_url()).content.decode()
 

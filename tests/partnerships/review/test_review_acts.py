@@ -123,7 +123,7 @@ def test_grounds_too_long_are_refused_and_kept(client, action):
     assert "é" * 10_001 in response.content.decode()
 
 
-@pytest.mark.parametrize("action", ["start_review", "accept", "release", "reopen"])
+@pytest.mark.parametrize("action", ["start_review", "accept", "take_back", "reopen"])
 def test_actions_need_the_csrf_token(action):
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)

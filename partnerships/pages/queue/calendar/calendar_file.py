@@ -31,6 +31,12 @@ def due_dossiers(user) -> QuerySet:
     return own.filter(due_on__isnull=False).order_by("due_on", "pk")
 
 
+def _meaning(dossier):
+    if dossier.is_decided:
+        return _("La décision est prise\u202f: elle est à notifier ce jour au plus tard.")
+    return _("Échéance de la décision.")
+
+
 def _event(dossier, now):
     event = Event()
     event.add("UID", str(dossier.uuid))
@@ -39,11 +45,8 @@ def _event(dossier, now):
     event.add("SUMMARY", f"{dossier.reference} – {dossier.lead_authority}")
     event.add(
         "DESCRIPTION",
-        _("Échéance de la décision. %(kind)s, %(status)s.")
-        % {
-            "kind": capfirst(dossier.get_kind_display()),
-            "status": dossier.get_status_display(),
-        },
+        f"{_meaning(dossier)} {capfirst(dossier.get_kind_display())}, "
+        f"{dossier.get_status_display()}.",
     )
     event.add("URL", absolute_address(reverse("partnerships:review_detail", args=[dossier.uuid])))
     # The day stays free.
