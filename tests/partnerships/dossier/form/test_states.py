@@ -67,7 +67,7 @@ def test_complete_dossier_says_that_it_is_ready(client):
 
     page = page_of(client, dossier, "relire")
 
-    assert "4 étapes remplies sur 9, 4 facultatives : prêt à déposer" in page
+    assert "4 étapes remplies sur 9, 4 facultatives : dossier complet" in page
 
 
 def test_step_with_an_error_is_not_filled(client):
