@@ -86,6 +86,7 @@ def declare(form, *, title):
     form.choose_partner("ouj", "Oujda")
     form.following()
     form.fill(summary="Un éclairage sobre, pensé avec les habitants.", objectives="Moins de watts.")
+    form.page.locator('.dossier-boxes__group:has([value="efficacite-energetique"]) > summary').click()
     form.page.locator('[name=themes][value="efficacite-energetique"]').check(force=True)
     form.page.locator('[name=goals][value="11"]').check(force=True)
     form.following()
