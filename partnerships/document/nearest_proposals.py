@@ -23,18 +23,16 @@ WORD = re.compile(r"\w+(?:-\w+)*")
 # Folded words of French that say nothing of a subject, beside `STOP_WORDS`, which are few since a
 # search must find the names of places: pronouns, prepositions, adverbs, and the verbs être, avoir,
 # faire, pouvoir, devoir, mettre.
-GRAMMAR = frozenset(
-    (
-        "afin ainsi alors apres aussi autre autres avant beaucoup bien cela celle celles celui "
-        "ceux chaque chez comme comment contre depuis donc dont durant elle elles encore enfin "
-        "hors jusque lors lorsque mais meme memes moins notamment notre nous parce pendant peu "
-        "plus plusieurs quand quel quelle quelles quels quoi sans selon sinon tant toujours tous "
-        "tout toute toutes travers tres votre vous "
-        "avait avoir avons auront aura etait etaient etant etre sera seront soit sont serait "
-        "devoir devons doit doivent faire fais faisant faisons fait faite faites faits fera font "
-        "mettent mettre mettons mise mises peut peuvent pourra pouvoir pouvons"
-    ).split()
-)
+GRAMMAR_WORDS = """
+afin ainsi alors apres aussi autre autres avant beaucoup bien cela celle celles celui ceux chaque
+chez comme comment contre depuis donc dont durant elle elles encore enfin hors jusque lors lorsque
+mais meme memes moins notamment notre nous parce pendant plus plusieurs quand quel quelle quelles
+quels quoi sans selon sinon tant toujours tous tout toute toutes travers tres votre vous
+aura auront avait avoir avons etaient etait etant etre sera serait seront soit sont
+devoir devons doit doivent faire fais faisant faisons fait faite faites faits fera font
+mettent mettre mettons mise mises peut peuvent pourra pouvoir pouvons
+"""
+GRAMMAR = frozenset(GRAMMAR_WORDS.split())
 
 
 def _stems(text: str) -> dict[str, str]:

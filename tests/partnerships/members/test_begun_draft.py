@@ -141,7 +141,9 @@ def test_without_a_manager_the_administration_answers(client):
 
     for page in (WORKSPACE, step(dossier, "relire")):
         text = text_of(client, page)
-        assert "La collectivité n’a pas de gestionnaire : l’administration vous répond." in text
+        assert (
+            "La collectivité n’a pas de gestionnaire\u202f: l’administration vous répond." in text
+        )
 
 
 def test_refused_the_last_step_says_what_the_deposit_waits_for(client, manager, pending):
@@ -177,9 +179,9 @@ def test_the_mail_of_the_answer_names_the_drafts_that_wait(manager, pending):
     answer_membership(pending, by=manager.user, is_accepted=True, role="contributor")
 
     mail = mail_to(pending.user)
-    assert f"{complete.reference} – Puits de Kayes : complet, vous pouvez le déposer" in mail
+    assert f"{complete.reference} – Puits de Kayes\u202f: complet, vous pouvez le déposer" in mail
     assert step(complete, "relire") in mail
-    assert f"{empty.reference} – sans titre : à compléter" in mail
+    assert f"{empty.reference} – sans titre\u202f: à compléter" in mail
     assert empty.get_absolute_url() in mail
     assert binned.reference not in mail
     assert "dès maintenant" not in mail

@@ -10,7 +10,9 @@ from tests.factories.dossiers import dossier_in
 from tests.factories.filling import post, saved, step_of, text_of
 
 pytestmark = pytest.mark.django_db
-FOLDED = re.compile(r'<details class="dossier-boxes__group"( open)?>\s*<summary>(.*?) <span', re.S)
+FOLDED = re.compile(
+    r'<details class="dossier-boxes__group"( open)?>\s*<summary>(.*?) <span', re.DOTALL
+)
 OTHERS = "Les autres objectifs"
 
 

@@ -8,7 +8,7 @@ from partnerships.document.nearest_proposals import nearest_proposals
 from partnerships.document.steps.references import References
 from partnerships.models import Facet, FacetCount
 from partnerships.publication.contribution_values import ACCEPTED, DECLARED, contribution_value
-from proposals.models import Proposal, Wording
+from proposals.models import ProposalText, Wording
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import post, saved, step_of, text_of
 from tests.factories.lists import ProposalFactory
@@ -129,13 +129,13 @@ def test_each_has_its_summary_who_carries_it_and_its_page(member, dossier):
 
 def test_the_source_of_the_words_is_told_once_or_beside_each(member, dossier):
     once = page_of(member, dossier)
-    Proposal.objects.filter(number=3).update(wording=Wording.WORKING)
+    ProposalText.objects.filter(proposal__number=3).update(wording=Wording.OFFICIAL, page=3)
     each = page_of(member, dossier)
 
-    reported, working = (str(Wording(code).label) for code in ("reported", "working"))
+    reported, official = (f">{Wording(code).label}<" for code in ("reported", "official"))
     assert once.lower().count(reported.lower()) == 1
     assert each.lower().count(reported.lower()) == len(TITLES) - 1
-    assert each.lower().count(working.lower()) == 1
+    assert each.lower().count(official.lower()) == 1
     assert "wording-mark" not in once + each
 
 
