@@ -129,7 +129,7 @@ def test_each_has_its_summary_who_carries_it_and_its_page(member, dossier):
 
 def test_the_source_of_the_words_is_told_once_or_beside_each(member, dossier):
     once = page_of(member, dossier)
-    ProposalText.objects.filter(proposal__number=3).update(wording=Wording.OFFICIAL, page=3)
+    ProposalText.objects.filter(proposal__number=3).update(wording=Wording.OFFICIAL, source_page=3)
     each = page_of(member, dossier)
 
     reported, official = (f">{Wording(code).label}<" for code in ("reported", "official"))
