@@ -260,18 +260,6 @@ def test_partnership_deposited_since_the_opening_is_not_asked_for(client, campai
     assert "Tout est confirmé" in text_of(client.get(TABLE))
 
 
-def test_who_never_had_anything_to_confirm_is_not_thanked(client, campaign):
-    member = MemberFactory()
-    dossier_in("closed")  # confirmed, of another authority
-    published([member.authority], phase="completed")
-    client.force_login(member.user)
-
-    page = text_of(client.get(TABLE))
-
-    assert "Vous n’avez rien à confirmer" in page
-    assert "Tout est confirmé" not in page
-
-
 def test_public_is_asked_to_sign_in(client):
     assert client.get(TABLE).url.startswith(reverse("account_login"))
 
