@@ -97,7 +97,6 @@ def test_its_author_writes_it_and_cannot_deposit_it(client, pending):
     assert dossier.buffer["summary"] == "Dix puits."
     assert "Le dossier est complet" in last
     assert "puis déposez" not in last
-    assert "prêt à déposer" not in last
     assert act(dossier, "submit") not in last
     assert "Seul un membre" not in last
     assert refused.status_code == 404
