@@ -84,7 +84,7 @@ OURS = [
     alone("document.field_value.PATH", "fullmatch", "a"),
     alone("document.field_value.DIGEST", "fullmatch", "a", "0"),
     row(as_shown, "buffer", "\ud800", "\r", tries=["document.field_value.LONE_SURROGATE"]),
-    alone("document.nearest_proposals.WORD", "findall", "a", "a "),
+    alone("document.nearest_proposals.WORD", "findall", "a", "a ", "-", "a-"),
     row(restore_items, "items restored", "a"),
     row(merge_items, "items merged", "a"),
     row(

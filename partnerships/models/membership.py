@@ -40,6 +40,11 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(status=MemberStatus.PENDING)
 
+    def with_has_manager(self):
+        """Reads `has_manager`: whether the authority has a manager, who answers its requests."""
+        members = LocalAuthorityMember.objects.filter(authority=OuterRef("authority"))
+        return self.annotate(has_manager=Exists(members.managers()))
+
     def of_manager(self, user):
         """Memberships of the authorities that `user` manages."""
         return self.filter(authority__in=authorities_managed_by(user))
@@ -113,3 +118,17 @@ class LocalAuthorityMember(Answered):
 
     def __str__(self):
         return f"{self.user} – {self.authority}"
+
+    @property
+    def officers_answer_at(self):
+        """From when on officers may answer the request, where the authority has a manager."""
+        return self.requested_at + ANSWER_DELAY
+
+    @property
+    def is_left_by_managers(self) -> bool:
+        return self.officers_answer_at <= timezone.now()
+
+    @property
+    def waiting_days(self) -> int:
+        """For how many days the request has waited."""
+        return (timezone.localdate() - timezone.localdate(self.requested_at)).days

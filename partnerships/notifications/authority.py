@@ -2,8 +2,8 @@
 
 from django.contrib.auth import get_user_model
 
-from partnerships.models import AuthorityRequest, LocalAuthority, LocalAuthorityMember
-from partnerships.notifications.membership import leads
+from partnerships.models import AuthorityRequest, Dossier, LocalAuthority, LocalAuthorityMember
+from partnerships.notifications.membership import leads, waiting_drafts
 from partnerships.notifications.outbox import address, notify
 
 
@@ -17,8 +17,10 @@ def announce_authority_request(asked: AuthorityRequest) -> None:
     )
 
 
-def announce_authority_request_answer(asked: AuthorityRequest) -> None:
-    """Notifies the person who asked, with their membership of the authority, if any."""
+def announce_authority_request_answer(asked: AuthorityRequest, drafts: list[Dossier]) -> None:
+    """Notifies the person who asked, with their membership of the authority and the drafts that
+    waited for it, if any.
+    """
     membership = LocalAuthorityMember.objects.filter(
         user=asked.asked_by, authority=asked.authority_id
     )
@@ -28,6 +30,7 @@ def announce_authority_request_answer(asked: AuthorityRequest) -> None:
         "authority_request_answer",
         asked=asked,
         membership=membership.first(),
+        drafts=waiting_drafts(drafts),
         link=address("workspace"),
     )
 

@@ -2,7 +2,15 @@
 
 from django.contrib.auth import get_user_model
 
-from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, Takeover
+from partnerships.document.steps import LAST_STEP
+from partnerships.document.validation import validate
+from partnerships.models import (
+    Dossier,
+    Invitation,
+    LocalAuthority,
+    LocalAuthorityMember,
+    Takeover,
+)
 from partnerships.models.membership import ANSWER_DELAY
 from partnerships.notifications.outbox import address, notify
 
@@ -34,12 +42,27 @@ def announce_membership_request(membership: LocalAuthorityMember) -> None:
     )
 
 
-def announce_membership_answer(membership: LocalAuthorityMember) -> None:
+def waiting_drafts(drafts: list[Dossier]) -> list[tuple[Dossier, bool, str]]:
+    """Returns each draft that is not in the bin, whether it is complete, and where to go on."""
+    found = []
+    for draft in drafts:
+        if draft.discarded_at:
+            continue
+        is_complete = validate(draft).document is not None
+        last_step = address("dossier_step", draft.uuid, LAST_STEP.slug)
+        page = last_step if is_complete else address("dossier_detail", draft.uuid)
+        found.append((draft, is_complete, page))
+    return found
+
+
+def announce_membership_answer(membership: LocalAuthorityMember, drafts: list[Dossier]) -> None:
+    """Notifies the person who asked; `drafts`: what they began while they waited."""
     notify(
         f"membership:{membership.pk}:{membership.answered_at.isoformat()}",
         [membership.user],
         "membership_answer",
         membership=membership,
+        drafts=waiting_drafts(drafts),
         link=address("workspace"),
     )
 

@@ -60,20 +60,22 @@ def _answer(request, by, status, answer, authority=None):
     request.answered_at = timezone.now()
     request.answered_by = by
     request.save()
-    if authority:
-        _join(request, authority, by)
-    announce_authority_request_answer(request)
+    drafts = _join(request, authority, by) if authority else []
+    announce_authority_request_answer(request, drafts)
     return request
 
 
 def _join(request, authority, by):
-    """Makes the person manager of an authority without one; else asks its managers."""
+    """Makes the person manager of an authority without one; else asks its managers.
+
+    Returns the drafts that they began for it, if they are a member now.
+    """
     members = LocalAuthorityMember.objects.active().filter(authority=authority)
     if members.filter(user=request.asked_by).exists():
-        return
+        return []
     if members.managers().exists():
         request_membership(authority, by=request.asked_by, message=request.explanation)
-        return
+        return []
     membership, _is_new = LocalAuthorityMember.objects.update_or_create(
         user=request.asked_by,
         authority=authority,
@@ -84,7 +86,7 @@ def _join(request, authority, by):
             "answered_by": by,
         },
     )
-    attach_begun(membership)
+    return attach_begun(membership)
 
 
 @transaction.atomic

@@ -77,9 +77,8 @@ def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool
         membership.role = MemberRole(role) if has_manager else MemberRole.MANAGER
     _set_answer(membership, by, MemberStatus.ACTIVE if is_accepted else MemberStatus.REVOKED)
     membership.save()
-    if is_accepted:
-        attach_begun(membership)
-    announce_membership_answer(membership)
+    drafts = attach_begun(membership) if is_accepted else []
+    announce_membership_answer(membership, drafts)
     return membership
 
 

@@ -59,18 +59,20 @@ def _locks_request(by, authority) -> bool:
 
 
 @transaction.atomic
-def attach_begun(membership: LocalAuthorityMember) -> None:
-    """Gives the authority the drafts that its new member began while they waited."""
+def attach_begun(membership: LocalAuthorityMember) -> list[Dossier]:
+    """Gives the authority the drafts that its new member began while they waited; returns them."""
     begun = Dossier.objects.begun_by(membership.user).select_for_update(of=["self"])
     of_authority = Q(lead_authority=membership.authority_id)
     # Their authority may have been merged meanwhile.
     of_former = Q(lead_authority__successor=membership.authority_id)
-    for dossier in begun.filter(of_authority | of_former).order_by("pk"):
+    drafts = list(begun.filter(of_authority | of_former).order_by("pk"))
+    for dossier in drafts:
         dossier.lead_authority = membership.authority
         dossier.save(update_fields=["lead_authority"])
         DossierAuthority.objects.create(
             dossier=dossier, authority=membership.authority, is_lead=True
         )
+    return drafts
 
 
 @transaction.atomic

@@ -215,6 +215,7 @@ class Autosave {
 
   /** Texts of pages that are gone: into their fields, or to where they were typed. */
   async restore() {
+    const restored = [];
     for (const text of await this.waiting.ofGonePages()) {
       const { dossier, path, values, known } = text;
       const isHere = dossier === this.dossier && this.fields.has(path);
@@ -224,9 +225,11 @@ class Autosave {
         this.fields.restore(text);
         this.keep(path);
         this.waiting.remove(text);
+        restored.push(text);
       }
     }
     await this.save();
+    if (this.outcome === "saved") inPlace(() => this.notice.show(restored, []));
     if (this.outcome === "saved") await this.sendOthers();
   }
 

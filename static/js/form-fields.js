@@ -2,6 +2,8 @@
 // started from. A value is the list of texts that the browser would send.
 
 const isBox = (input) => input.type === "checkbox" || input.type === "radio";
+/** Opens the group that `input` is folded in, if any. */
+const unfold = (input) => input.closest("details.dossier-boxes__group")?.setAttribute("open", "");
 const named = (name) => `[name=${JSON.stringify(name)}]`;
 
 export class FormFields {
@@ -47,6 +49,7 @@ export class FormFields {
     for (const input of this.inputs(path)) {
       if (isBox(input)) input.checked = values.includes(input.value);
       else input.value = values[0] ?? "";
+      if (input.checked) unfold(input);
     }
     // For what else listens on the page.
     this.inputs(path)[0]?.dispatchEvent(new Event("input", { bubbles: true }));
@@ -72,6 +75,7 @@ export class FormFields {
   set focus({ path, value, caret }) {
     const inputs = this.inputs(path);
     const input = inputs.find((each) => each.value === value) ?? inputs[0];
+    if (input) unfold(input);
     input?.focus();
     if (input && caret !== null) input.setSelectionRange?.(caret, caret);
   }

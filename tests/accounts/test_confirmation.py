@@ -63,6 +63,7 @@ def test_the_mail_is_sent_again_after_a_while(client, sent_mails):
     assert TOO_SOON in soon
     assert before == 1
     assert TOO_SOON not in later
+    assert later.count("en route") == 1
     assert "en route vers amina@example.org" in later
     assert [mail.subject for mail in sent_mails()] == ["Confirmez votre adresse"] * 2
 

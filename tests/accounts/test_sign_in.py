@@ -269,3 +269,15 @@ def test_sign_ups_are_limited(client):
     assert response.status_code == 429
     assert "Trop de demandes" in response.content.decode()
     assert not User.objects.exists()
+
+
+def test_signing_in_and_out_is_told_without_gender(client):
+    user = person(first_name="Maud", last_name="Kerleau")
+
+    page = client.post(
+        reverse("account_login"), {"login": user.email, "password": PASSWORD}, follow=True
+    )
+    out = client.post(reverse("account_logout"), follow=True)
+
+    assert "Bonjour Maud Kerleau. La connexion est faite." in page.content.decode()
+    assert "La déconnexion est faite." in out.content.decode()

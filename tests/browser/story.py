@@ -86,7 +86,9 @@ def declare(form, *, title):
     form.choose_partner("ouj", "Oujda")
     form.following()
     form.fill(summary="Un éclairage sobre, pensé avec les habitants.", objectives="Moins de watts.")
-    form.page.locator('[name=themes][value="efficacite-energetique"]').check(force=True)
+    theme = '[value="efficacite-energetique"]'
+    form.page.locator(f".dossier-boxes__group:has({theme}) > summary").click()
+    form.page.locator(f"[name=themes]{theme}").check(force=True)
     form.page.locator('[name=goals][value="11"]').check(force=True)
     form.following()
     form.fill(starts_on="2024-01-15", ends_on="2027-12-31")

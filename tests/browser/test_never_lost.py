@@ -159,6 +159,7 @@ def test_session_over_while_typing_then_back_to_the_same_field(mine, dossier, me
     writer.expect_value("summary", "Écrit sans session, et continué")
     expect(writer.field("summary")).to_be_focused()
     writer.expect_saved()
+    expect(writer.page.locator("[data-waiting]")).to_contain_text("Enregistré")
     writer.page.keyboard.type(" !")
     expect(writer.field("summary")).to_have_value("Écrit sans session, et continué !")
     writer.field("objectives").focus()

@@ -73,7 +73,7 @@ class BudgetForm(ItemForm):
     funder = PlainLine(
         label=field_label(BudgetLine, "funder"),
         required=False,
-        help_text=_("Facultatif, public"),
+        help_text=_("Il sera public"),
     )
     nature = Choice(
         label=field_label(BudgetLine, "nature"),

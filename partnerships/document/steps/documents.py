@@ -105,10 +105,9 @@ class PictureForm(FileForm):
     alternative = PlainLine(
         label=field_label(PartnershipImage, "alternative"),
         required=False,
+        needed=gettext_lazy("obligatoire si l’image est publiée"),
         max_length=300,
-        help_text=gettext_lazy(
-            "Ce que l’image montre, pour qui ne la voit pas. Il est demandé pour la publier."
-        ),
+        help_text=gettext_lazy("Ce que l’image montre, pour qui ne la voit pas."),
     )
     credit = PlainLine(
         label=field_label(PartnershipImage, "credit"),

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.country_names import NAMED_BY, country_options
@@ -226,9 +227,10 @@ class References:
 
     @cached_property
     def goals(self) -> FixedChoices:
-        first = {number: rank for rank, number in enumerate(FIRST_GOALS)}
-        rows = sorted(GOALS.all(), key=lambda goal: first.get(goal.number, len(first)))
-        return FixedChoices((str(goal.number), str(goal)) for goal in rows)
+        """The goals of cities first, then a group of the others."""
+        pairs = {goal.number: (str(goal.number), str(goal)) for goal in GOALS.all()}
+        first = [pairs.pop(number) for number in FIRST_GOALS if number in pairs]
+        return FixedChoices([*first, (_("Les autres objectifs"), list(pairs.values()))])
 
     @cached_property
     def themes(self) -> FixedChoices:

@@ -104,11 +104,20 @@ class ShownField:
         ]
 
     @property
-    def groups(self):
-        """The checkboxes by group: (name of the group or None, options)."""
+    def groups(self) -> list[tuple[str, list[dict], bool]]:
+        """The checkboxes by group: (name, options, whether one is ticked). The name is "" where
+        there is nothing to fold: a box of no group, or alone in its own.
+        """
         widget = self.bound.field.widget
         groups = widget.optgroups(self.path, list(map(str, self.bound.value() or ())))
-        return [(name, options) for name, options, _index in groups]
+        return [
+            (
+                name if name and len(options) > 1 else "",
+                options,
+                any(option["selected"] for option in options),
+            )
+            for name, options, _index in groups
+        ]
 
     @property
     def control(self):

@@ -37,6 +37,9 @@ class State(models.TextChoices):
     READY = "ready", _("prête")
 
 
+LEFT = frozenset((State.TO_START, State.TO_COMPLETE, State.TO_CORRECT))
+
+
 @dataclass(frozen=True)
 class StepState:
     """A step in the list of steps."""
@@ -125,6 +128,8 @@ class Progress:
     count: int
     optional: int
     is_ready: bool
+    # Titles of the steps that the deposit still asks for.
+    left: list[str]
 
     @property
     def text(self) -> str:
@@ -148,6 +153,7 @@ def progress(states: list[StepState]) -> Progress:
         count=len(states) - 1,  # the last one reads the others again
         optional=counts[State.OPTIONAL],
         is_ready=bool(counts[State.READY]),
+        left=[str(state.step.title) for state in states[:-1] if state.state in LEFT],
     )
 
 

@@ -8,7 +8,7 @@ from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.validation import validate
-from partnerships.models import Action, ChangeRequestStatus, Dossier
+from partnerships.models import Action, ChangeRequestStatus, Dossier, LocalAuthorityMember
 from partnerships.pages.components.step_state import errors_with_links, progress, step_states
 from partnerships.workflow.effects import changes_nothing_published
 from partnerships.workflow.transitions import available_actions
@@ -71,6 +71,14 @@ class DepositPage:
     @cached_property
     def may_submit(self):
         return Action.SUBMIT in available_actions(self.dossier, self.user)
+
+    @cached_property
+    def request(self) -> LocalAuthorityMember | None:
+        """The request to join the lead authority, whose answer the deposit waits for."""
+        if not self.dossier.is_begun:
+            return None
+        requests = LocalAuthorityMember.objects.pending().with_has_manager()
+        return requests.filter(user=self.user, authority=self.dossier.lead_authority_id).first()
 
     @property
     def is_outdated(self):

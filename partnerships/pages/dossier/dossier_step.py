@@ -46,6 +46,7 @@ from partnerships.permissions import may_write
 from partnerships.workflow.messages import mark_read
 
 DOCUMENTS_STEP = "documents"
+LABELS_SHOWN = 3
 # Commands of who has read the step.
 READ = ("goto", "save", OWN_CONTACT)
 TEMPLATES = {CLOSURE.slug: "partnerships/dossier/dossier_closure.html"}
@@ -67,14 +68,18 @@ def _store_until_sign_in(request, uuid, step):
     return redirect_to_login(request.path)
 
 
-def _warn_of_errors(request, dossier, step):
-    """Warns, when the user leaves a step, about the fields filled in there that are invalid."""
+def _say_what_is_left(request, dossier, step):
+    """Says, when the user leaves a step, which fields are invalid there, and which are missing."""
     validation = validate(dossier)
-    errors = [
-        error
-        for error in validation.errors
-        if error.step == step.slug and is_typed(dossier.buffer, error.path)
-    ]
+    own = [error for error in validation.errors if error.step == step.slug]
+    errors = [error for error in own if is_typed(dossier.buffer, error.path)]
+    missing = [error.path for error in own if error not in errors]
+    if missing:
+        labels = dict.fromkeys(label_at(each, validation.filled.references) for each in missing)
+        text = _(
+            "«\u202f%(step)s\u202f» est enregistrée. Il y manque, pour déposer\u202f: %(labels)s."
+        )
+        messages.info(request, text % {"step": step.title, "labels": _first(list(labels))})
     if errors:
         text = ngettext(
             "«\u202f%(step)s\u202f» est enregistrée, avec un point à corriger\u202f: %(label)s.",
@@ -84,6 +89,12 @@ def _warn_of_errors(request, dossier, step):
         )
         label = label_at(errors[0].path, validation.filled.references)
         messages.warning(request, text % {"step": step.title, "count": len(errors), "label": label})
+
+
+def _first(labels):
+    """The first labels, in one line."""
+    shown = ", ".join(labels[:LABELS_SHOWN])
+    return f"{shown}…" if len(labels) > LABELS_SHOWN else shown
 
 
 def _destination(dossier, step, command):
@@ -188,7 +199,7 @@ def _save(request, dossier, step):
     if step == CONTACT and command.name in READ:
         _note_read(dossier, request.user)
     if command.name in ("goto", "leave"):
-        _warn_of_errors(request, dossier, step)
+        _say_what_is_left(request, dossier, step)
     return redirect(_destination(dossier, step, command))
 
 

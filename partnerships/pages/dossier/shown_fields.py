@@ -61,10 +61,6 @@ class ShownList:
         return bool(self.form.suggested)
 
     @property
-    def columns(self):
-        return [(field.label, field.help_text) for field in self.form.base_fields.values()]
-
-    @property
     def has_search(self):
         return self.form.list_name in SEARCHES
 

@@ -9,7 +9,7 @@ from partnerships.document.steps.references import References
 from partnerships.document.steps.step import BufferForm, ItemForm, item_uuid
 from partnerships.pages.components.exchanges.conversation import Conversation
 from partnerships.pages.components.shown_field import ShownField
-from proposals.models import Proposal, Wording
+from proposals.models import Proposal
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,9 @@ class ShownProposals(list):
         )
 
     @property
-    def wordings(self) -> list[tuple[str, str]]:
-        """Where their words come from, each once: (code, label)."""
-        found = {each.proposal.wording for each in self}
-        return [(code, label) for code, label in Wording.choices if code in found]
+    def has_mixed_wordings(self) -> bool:
+        """Whether their words come from several sources: each then says its own."""
+        return len({each.proposal.wording for each in self}) > 1
 
 
 def _item_to_create(references: References, number: str, items: dict[str, ItemForm]) -> ItemForm:

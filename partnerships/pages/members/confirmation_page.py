@@ -47,6 +47,12 @@ class ConfirmationPage:
     def count(self) -> int:
         return partnerships_to_confirm(self.user, self.campaign).count()
 
+    @cached_property
+    def has_confirmed(self) -> bool:
+        """Whether the user's authorities have partnerships that are confirmed since it opened."""
+        confirmable = Partnership.objects.confirmable_by(self.user)
+        return confirmable.filter(confirmed_on__gte=self.campaign.opens_on).exists()
+
     @property
     def is_late(self) -> bool:
         return bool(self.campaign) and timezone.localdate() > self.campaign.due_on

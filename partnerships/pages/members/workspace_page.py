@@ -66,7 +66,8 @@ class WorkspacePage:
     @cached_property
     def memberships(self):
         own = LocalAuthorityMember.objects.filter(user=self.user)
-        return list(own.exclude(status=MemberStatus.REVOKED).select_related("authority"))
+        rows = own.exclude(status=MemberStatus.REVOKED).with_has_manager()
+        return list(rows.select_related("authority"))
 
     @property
     def is_member(self):

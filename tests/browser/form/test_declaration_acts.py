@@ -51,6 +51,7 @@ def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
     act.following()
     act.fill("[name=summary]", "Un éclairage sobre, pensé avec les habitants.")
     act.fill("[name=objectives]", "Moins de watts.")
+    act.click('.dossier-boxes__group:has([value="efficacite-energetique"]) > summary')
     act.check('[name=themes][value="efficacite-energetique"]', force=True)
     act.check('[name=goals][value="11"]', force=True)
     act.following()
@@ -58,6 +59,7 @@ def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
     act.fill("[name=convention_signed_on]", "2023-11-30")
     act.fill("[name=transmitted_to_prefect_on]", "2023-12-05")
     act.following()
+    act.click(".dossier-paste > summary")
     act.fill("[name=budget_pasted]", "2024;AFD;numéraire;12 500\n2024;collectivité;nature;3 000")
     act.click('[value="paste:budget"]')
     page.locator('[name$=".year"][value="2024"]').first.wait_for()
@@ -105,10 +107,12 @@ def test_rich_declaration_takes_forty_five_acts_at_most(member, open_browser):
     act.following()
     act.fill("[name=summary]", "Une régie de l’eau, partagée.")
     act.fill("[name=objectives]", "Moins de fuites.")
+    act.click('.dossier-boxes__group:has([value="efficacite-energetique"]) > summary')
     act.check('[name=themes][value="efficacite-energetique"]', force=True)
     act.following()
     act.fill("[name=starts_on]", "2024")
     act.following()
+    act.click(".dossier-paste > summary")
     act.fill(
         "[name=budget_pasted]",
         "2024;AFD;numéraire;12 500\n2024;collectivité;nature;3 000\n2025;AFD;numéraire;9 000",

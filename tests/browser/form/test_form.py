@@ -62,6 +62,7 @@ def test_whole_form_by_keyboard_alone_on_a_phone(member, open_browser):
     page.get_by_role("group", name="Oujda").wait_for()
     keyboard.following("sujet")
     keyboard.write("[name=summary]", "Un éclairage sobre.")
+    keyboard.press('.dossier-boxes__group:has([value="eau"]) > summary', "Enter")
     keyboard.press('[name=themes][value="eau"]', "Space")
     keyboard.following("calendrier")
     keyboard.write("[name=starts_on]", "01/01/2024")
@@ -175,6 +176,7 @@ def test_faults_and_neighbours_follow_while_one_types(member, open_browser):
     page.goto(reverse("partnerships:dossier_step", args=[dossier.uuid, "sujet"]))
     assert "Voisin sur l’énergie" not in text_of(page)
     page.locator('[name=themes][value="eau"]').uncheck(force=True)
+    page.locator('.dossier-boxes__group:has([value="efficacite-energetique"]) > summary').click()
     page.locator('[name=themes][value="efficacite-energetique"]').check(force=True)
     page.get_by_text("Voisin sur l’énergie").wait_for()
 

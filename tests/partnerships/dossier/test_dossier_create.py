@@ -48,7 +48,7 @@ def test_who_belongs_to_none_is_led_to_the_one_they_come_from(client):
     page = text_of(client.get(reverse("partnerships:dossier_create"), {"authority": authority.key}))
 
     assert "Rejoindre cette collectivité" in page
-    assert "Rejoignez d’abord" not in page
+    assert "Demandez d’abord à rejoindre" not in page
 
 
 def test_who_is_signed_out_comes_back_to_the_authority(client):

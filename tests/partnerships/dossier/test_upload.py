@@ -58,6 +58,7 @@ def test_picture_becomes_an_image_without_a_kind(member, dossier):
     assert f'id="champ-images.{identity}"' in html
     assert f"/pieces/{identity}/64.jpg" in html
     assert (buffer["images"], buffer.get("documents", [])) == ([identity], [])
+    assert "(obligatoire si l’image est publiée)" in html
     assert f"images.{identity}.kind" not in buffer
     assert Attachment.objects.get().kind == "picture"
 

@@ -49,7 +49,7 @@ def test_dossiers_of_ones_authorities_and_of_no_other(client, status):
 def test_empty_workspace_says_to_join_an_authority_first(client):
     page = text_of(open_as(client, UserFactory()))
 
-    assert "Rejoignez d’abord votre collectivité" in page
+    assert "Demandez d’abord à rejoindre" in page
     assert reverse("partnerships:membership_request") in page
     assert reverse("partnerships:dossier_create") not in page
 
@@ -58,7 +58,7 @@ def test_curator_without_authority_is_sent_to_the_administration(client):
     page = text_of(open_as(client, UserFactory(is_staff=True)))
 
     assert "Aller à l’administration" in page
-    assert "Rejoignez d’abord" not in page
+    assert "Demandez d’abord à rejoindre" not in page
 
 
 def test_cancelling_a_request_is_asked_first_with_a_way_out(client):
@@ -79,14 +79,14 @@ def test_pending_request_is_shown(client):
     page = text_of(open_as(client, member.user))
 
     assert "attend une réponse" in page
-    assert "Rejoignez d’abord" not in page
+    assert "Demandez d’abord à rejoindre" not in page
 
 
 def test_reviewer_without_authority_is_sent_to_the_desk(client):
     page = text_of(open_as(client, reviewer()))
 
     assert reverse("partnerships:desk") in page
-    assert "Rejoignez d’abord" not in page
+    assert "Demandez d’abord à rejoindre" not in page
 
 
 def test_what_is_asked_comes_before_the_dossiers(client):

@@ -67,7 +67,7 @@ def test_complete_dossier_says_that_it_is_ready(client):
 
     page = page_of(client, dossier, "relire")
 
-    assert "4 étapes remplies sur 9, 4 facultatives : prêt à déposer" in page
+    assert "4 étapes remplies sur 9, 4 facultatives : dossier complet" in page
 
 
 def test_step_with_an_error_is_not_filled(client):
@@ -273,3 +273,27 @@ def test_each_action_of_the_journal_has_its_sentence():
 
     assert set(SENTENCES) == set(Action) - composed
     assert all(text.startswith("%(who)s a ") for text in map(str, SENTENCES.values()))
+
+
+def test_steps_that_the_deposit_asks_for_are_named(client):
+    dossier = dossier_in("draft", title="", summary="")
+
+    page = page_of(client, dossier, "calendrier")
+
+    named = page.partition('class="dossier-steps__left">')[2].partition("<")[0]
+    assert named.endswith(": Identité, Sujet")
+
+
+def test_leaving_a_step_says_what_is_missing_and_goes_on(client):
+    dossier = dossier_in("draft", summary="")
+    client.force_login(dossier.created_by)
+    address = reverse("partnerships:dossier_step", args=[dossier.uuid, "sujet"])
+
+    response = client.post(address, {"do": "goto:calendrier"}, follow=True)
+    again = client.post(address, {"summary": "Dit.", "do": "goto:calendrier"}, follow=True)
+
+    assert response.redirect_chain[-1][0].endswith("/calendrier/")
+    assert "«\u202fSujet\u202f» est enregistrée. Il y manque, pour déposer\u202f: Résumé." in (
+        unescape(response.content.decode())
+    )
+    assert "Il y manque" not in again.content.decode()
