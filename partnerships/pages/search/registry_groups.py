@@ -1,6 +1,7 @@
 """Searches in what the registry holds: authorities, partners, partnerships; towns of the world."""
 
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -153,6 +154,14 @@ def _partnership(row, rank, query, common):
         extract=extract(texts, query.words),
         is_fictitious=row.is_demonstration,
     )
+
+
+def partnership_entries(rows: Iterable[Partnership], query: Query) -> tuple[list[Entry], str]:
+    """Returns the entries of `rows`, read with their sides, and what all of them share in words."""
+    rows = list(rows)
+    # Neither dates nor themes are told here.
+    common = Common(rows, has_themes=False)
+    return [_partnership(row, PART, query, common) for row in rows], common.marks
 
 
 def _by_provenance(text, is_frequent):

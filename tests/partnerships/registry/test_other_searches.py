@@ -39,9 +39,9 @@ def test_known_word_is_offered_no_other_spelling(client, registry):
 def test_filters_whose_removal_finds_something_are_offered_with_their_count(client, registry):
     page = others(client, q="Lille", pays="IT")
 
-    assert [(link.label.replace("\u202f", " "), link.count) for link in page.fewer_filters] == [
-        ("En retirant « Lille »", 1),
-        ("En retirant le filtre Italie", 3),
+    assert [(link.label.replace("\u202f", " "), link.found) for link in page.fewer_filters] == [
+        ("En retirant « Lille »", "1 partenariat"),
+        ("En retirant le filtre Italie", "3 partenariats"),
     ]
     assert "En retirant le filtre Italie" in text_of(
         client.get(REGISTRY, {"q": "Lille", "pays": "IT"})
@@ -75,7 +75,7 @@ def test_list_that_has_rows_offers_nothing(client, registry):
 
 
 @pytest.mark.parametrize(
-    ("query", "count"), [({"q": "xyzzyq"}, 9), ({"q": "Lille", "pays": "IT"}, 12)]
+    ("query", "count"), [({"q": "xyzzyq"}, 9), ({"q": "Lille", "pays": "IT"}, 13)]
 )
 def test_empty_list_makes_few_queries(client, registry, query, count, django_assert_num_queries):
     public_version()  # as where the transaction wrote nothing
