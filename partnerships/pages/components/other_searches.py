@@ -38,14 +38,14 @@ def searched_address(text: str, **more: str) -> str:
 class NamedAnswer:
     """What the registry answers for the places and the theme that a text names.
 
-    `label`: « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal »; `head`: their
-    number, "" for none; `address`: that of the registry, "" where a name is of no partnership, so
+    `label`: « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal »; `numbers`:
+    how many, "" for none; `address`: that of the registry, "" where a name is of no partnership, so
     that no filter has it.
     """
 
     filterset: PartnershipFilterSet
     label: str
-    head: str
+    numbers: str
     address: str
 
 
@@ -60,7 +60,7 @@ def named_answer(text: str) -> NamedAnswer | None:
     for facet, values in filters.items() if filterset.notes else ():
         filterset = filterset.with_choice(Facet(facet), values)
     answer = Answer(filterset)
-    return NamedAnswer(filterset, answer.sentence, answer.head, address)
+    return NamedAnswer(filterset, answer.sentence, answer.numbers, address)
 
 
 def _without(chip: Chip) -> str:
@@ -96,7 +96,7 @@ class OtherSearches:
         links = []
         for chip in self.listing.chips[:COUNTED] if len(self.listing.chips) > 1 else ():
             data = QueryDict(chip.address.removeprefix("?"))
-            if found := Answer(PartnershipFilterSet(data)).head:
+            if found := Answer(PartnershipFilterSet(data)).numbers:
                 links.append(Link(_without(chip), chip.address, found))
         return links
 

@@ -17,7 +17,7 @@ from partnerships.models import (
 from partnerships.pages.components.other_searches import NamedAnswer
 from partnerships.pages.search.groups import Group, GroupKind, Query
 from partnerships.pages.search.registry_groups import partnership_entries
-from partnerships.registry.comparison.sources import numbers_by_source
+from partnerships.registry.comparison.sources import numbers_by_source, real_first
 from partnerships.registry.counted_sources import sources_text
 
 # Facet of a thing that has a page → its model, and the field that its value names; in the order in
@@ -34,14 +34,14 @@ ALONE = (*PAGES, Facet.THEME)
 
 
 def _group(rows: QuerySet, counted: str, count: int, query: Query, most: int, **shown) -> Group:
-    entries, marks = partnership_entries(rows.with_sides().order_by("-pk")[:most], query)
+    entries, marks = partnership_entries(real_first(rows.with_sides())[:most], query)
     shown |= {"marks": marks, "by_source": counted}
     return Group(GroupKind.PARTNERSHIPS, entries, lambda: count, **shown)
 
 
 def _together(answer: NamedAnswer, query: Query, most: int) -> Group:
     rows, count = answer.filterset.rows(), answer.filterset.count
-    return _group(rows, answer.head, count, query, most, address=answer.address, anchor="noms")
+    return _group(rows, answer.numbers, count, query, most, address=answer.address, anchor="noms")
 
 
 def _page_of(facet: Facet, value: str) -> str:

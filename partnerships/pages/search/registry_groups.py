@@ -32,7 +32,7 @@ from partnerships.registry.authority_search import (
     count_authorities,
     named_authorities,
 )
-from partnerships.registry.comparison.sources import SOURCE_OF
+from partnerships.registry.comparison.sources import SOURCE_OF, real_first
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.filters import WORDS, PartnershipFilterSet
 from partnerships.registry.located_names import abroad, in_france
@@ -189,7 +189,9 @@ def partnerships(query: Query, most: int) -> Group:
         ranks, search_by_name_first(rows, query.text, count > MOST_COUNTED), strict=True
     ):
         wanted = most - len(ranked)
-        found = some.with_sides().order_by("-pk")[:wanted] if wanted else ()
+        # Sorting so many by their source would cost more than it says.
+        newest = some.order_by("-pk") if count > MOST_COUNTED else real_first(some)
+        found = newest.with_sides()[:wanted] if wanted else ()
         ranked += [(row, rank) for row in found]
     # Neither dates nor themes are told here.
     common = Common([row for row, _rank in ranked], has_themes=False)

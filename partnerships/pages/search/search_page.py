@@ -205,7 +205,7 @@ class SearchPage:
     @property
     def is_nothing_together(self) -> bool:
         """Whether what several words name has no partnership in common."""
-        return bool(self.named_answer) and not self.named_answer.head
+        return bool(self.named_answer) and not self.named_answer.numbers
 
     @cached_property
     def proposals_of_place(self) -> Link | None:
