@@ -232,6 +232,6 @@ def test_rows_are_the_last_ones_and_lead_to_the_others(client, mali):
         assert text_of(response).count('class="row"') == 10, address
         assert "Titre 11" in text
         assert "Titre 1 " not in text
-        assert "Les 12 partenariats dans le registre" in text
+        assert "12 partenariats dans le registre" in text
         listing = client.get(response.context["profile"].registry_address).context["listing"]
         assert listing.count == 12
