@@ -76,7 +76,7 @@ class Answer:
 
     @property
     def head(self) -> str:
-        """How many, fictitious ones only where there are no others: the end of `rest` tells them."""
+        """How many; the fictitious ones only if there are no others, since `rest` ends with them."""
         counts = self.counts_by_provenance
         if self.fictitious_count:
             counts = {**counts, Provenance.DEMONSTRATION: 0}

@@ -54,7 +54,9 @@ def test_correction_that_names_two_things_is_answered(client, registry):
     assert page.named_answer.label == "Aucun partenariat connu entre Nantes et Oujda"
 
 
-@pytest.mark.parametrize("words", ["Lille eau", "Lille potable", "Lille et l’eau", "nantes cologne"])
+@pytest.mark.parametrize(
+    "words", ["Lille eau", "Lille potable", "Lille et l’eau", "nantes cologne"]
+)
 def test_words_that_are_all_known_are_not_corrected(client, registry, words):
     """« Belle eau » is spelt almost as « Lille eau »."""
     LocalAuthorityFactory(name="Capesterre-Belle-Eau")
