@@ -76,7 +76,7 @@ class Answer:
 
     @property
     def head(self) -> str:
-        """How many; the fictitious ones only if there are no others, since `rest` ends with them."""
+        """How many; the fictitious only if there are no others, since `rest` ends with them."""
         counts = self.counts_by_provenance
         if self.fictitious_count:
             counts = {**counts, Provenance.DEMONSTRATION: 0}
