@@ -183,11 +183,8 @@ def partnerships(query: Query, most: int) -> Group:
     if not count:
         return Group(GroupKind.PARTNERSHIPS, [], lambda: 0, address)
     rows = Partnership.objects.listed()
-    ranked = []
-    ranks = (OTHER_NAME, PART)
-    for rank, some in zip(
-        ranks, search_by_name_first(rows, query.text, count > MOST_COUNTED), strict=True
-    ):
+    ranked, parts = [], search_by_name_first(rows, query.text, count > MOST_COUNTED)
+    for rank, some in zip((OTHER_NAME, PART), parts, strict=True):
         wanted = most - len(ranked)
         # Sorting so many by their source would cost more than it says.
         newest = some.order_by("-pk") if count > MOST_COUNTED else real_first(some)

@@ -10,7 +10,7 @@ from partnerships.models import Place, PlaceTerm
 from partnerships.publication.partners import write_partner_terms
 from partnerships.publication.public_version import public_version
 from tests.factories.accounts import reviewer
-from tests.factories.authorities import LocalAuthorityFactory, MemberFactory, RegionFactory
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -45,47 +45,6 @@ def test_correction_that_finds_nothing_does_not_replace_what_was_typed(client, r
 
     assert "Rien n’a tous les mots de « Nantess plugh »" in page
     assert "Nantes plugh" not in page
-
-
-def test_correction_that_names_two_things_is_answered(client, registry):
-    page = found(client, "Nantess Oujda")
-
-    assert (page.text, page.is_corrected) == ("Nantes Oujda", True)
-    assert page.named_answer.label == "Aucun partenariat connu entre Nantes et Oujda"
-
-
-@pytest.mark.parametrize(
-    "words", ["Lille eau", "Lille potable", "Lille et l’eau", "nantes cologne"]
-)
-def test_words_that_are_all_known_are_not_corrected(client, registry, words):
-    """« Belle eau » is spelt almost as « Lille eau »."""
-    LocalAuthorityFactory(name="Capesterre-Belle-Eau")
-    LocalAuthorityFactory(name="Villes Portables")
-
-    page = found(client, words)
-
-    assert (page.text, page.is_corrected) == (words, False)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("Maroque", "Maroc"),
-        ("Languedoc Rousillon", "Languedoc-Roussillon"),
-        ("Midi Pirénées", "Midi-Pyrénées"),
-        ("Mozambic", "Mozambique"),
-    ],
-)
-def test_name_of_a_place_is_found_by_how_it_sounds(client, registry, typed, meant):
-    RegionFactory(code="76", name="Occitanie")
-    CountryFactory(iso2="MZ", name="Mozambique")
-    for name in ("Laroque", "Roussillon", "Rossillon", "Languedoc"):
-        LocalAuthorityFactory(name=name)
-
-    page = found(client, typed)
-
-    assert (page.text, page.is_corrected) == (meant, True)
-    assert page.groups
 
 
 def test_other_spellings_are_offered(client, registry):
