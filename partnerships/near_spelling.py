@@ -2,9 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+# How French writes one sound in several ways; « ch » is set aside while « c » is read.
+SOUNDS = [
+    ("ch", "*"),
+    *((f"c{vowel}", f"s{vowel}") for vowel in "eiy"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("c", "k"),
+    ("q", "k"),
+    ("ph", "f"),
+    ("h", ""),
+    ("y", "i"),
+    ("z", "s"),
+]
+MUTE_ENDS = "estx"
+
+
+def sound(folded: str) -> str:
+    """Returns how a folded name sounds, roughly: « maroque » and « maroc » sound alike."""
+    for written, heard in SOUNDS:
+        folded = folded.replace(written, heard)
+    once = "".join(letter for letter, _run in groupby(folded))
+    return " ".join(word.rstrip(MUTE_ENDS) or word for word in once.split())
 
 
 class Vocabulary:

@@ -23,7 +23,7 @@ LAYERS = [
         "svg_file",
         "near_spelling",
     ],
-    ["files", "country_names"],
+    ["files", "country_names", "former_places"],
     ["document"],
     ["papers"],
     ["permissions", "charts"],

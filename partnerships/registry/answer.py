@@ -55,16 +55,48 @@ class Answer:
         chosen = self._values(Facet.PROVENANCE) or list(Provenance)
         return {each: counts[each] for each in chosen if each in counts}
 
+    @cached_property
+    def fictitious_count(self) -> int:
+        """How many of what is found are fictitious, where they stand beside others; else 0."""
+        fictitious = self.counts_by_provenance.get(Provenance.DEMONSTRATION, 0)
+        return fictitious if sum(self.counts_by_provenance.values()) > fictitious else 0
+
+    @cached_property
+    def _counted(self) -> PartnershipFilterSet:
+        """What the sentence counts: never fictitious partnerships with others."""
+        if not self.fictitious_count:
+            return self.filterset
+        real = [each for each in self.counts_by_provenance if each != Provenance.DEMONSTRATION]
+        return self.filterset.with_choice(Facet.PROVENANCE, real)
+
+    @property
+    def numbers(self) -> str:
+        """How many, of each source apart; "" for none."""
+        return partnerships_text(self.counts_by_provenance)
+
     @property
     def head(self) -> str:
-        return partnerships_text(self.counts_by_provenance)
+        """How many; the fictitious only if there are no others, since `rest` ends with them."""
+        counts = self.counts_by_provenance
+        if self.fictitious_count:
+            counts = {**counts, Provenance.DEMONSTRATION: 0}
+        return partnerships_text(counts)
 
     @cached_property
     def rest(self) -> str:
         """What follows `head`; the whole sentence if nothing is found."""
         if self.is_empty_registry:
             return _("Le registre est vide")
-        return self._rest_of_found() if self.count else self._none_known()
+        if not self.count:
+            return self._none_known()
+        return self._rest_of_found() + self._and_fictitious()
+
+    def _and_fictitious(self):
+        """Returns « , et 6 partenariats fictifs »; "" for none beside others."""
+        if not self.fictitious_count:
+            return ""
+        fictitious = partnerships_text({Provenance.DEMONSTRATION: self.fictitious_count})
+        return _(", et %(fictitious)s") % {"fictitious": fictitious}
 
     @cached_property
     def sentence(self) -> str:
@@ -117,16 +149,19 @@ class Answer:
     def _here(self):
         if named := self._named(Facet.AUTHORITY):
             return named
-        count = self.filterset.authority_count
+        count = self._counted.authority_count
         if not count:
             return ""
         text = ngettext("une collectivité", "%(number)s collectivités", count)
         return f"{text % {'number': intcomma(count)}} {self._in_place()}".rstrip()
 
-    @cached_property
+    @property
     def countries(self) -> dict[str, int]:
         """The countries of what is found, of those and of the continents that are chosen."""
-        counts, chosen = self.filterset.counts[Facet.COUNTRY], self._values(Facet.COUNTRY)
+        return self._countries_of(self.filterset)
+
+    def _countries_of(self, filterset):
+        counts, chosen = filterset.counts[Facet.COUNTRY], self._values(Facet.COUNTRY)
         continents = self._values(Facet.CONTINENT)
         found = {value: count for value, count in counts.items() if count}
         if chosen:
@@ -143,14 +178,15 @@ class Answer:
     def _there(self):
         if named := self._named(Facet.PARTNER):
             return named
-        count, known = len(self.countries), self.filterset.labels.countries
+        countries, known = self._countries_of(self._counted), self.filterset.labels.countries
+        count = len(countries)
         if count == 1:
-            (value,) = self.countries
+            (value,) = countries
             return with_article(known[value].name) if value in known else _("un pays")
         if not count:
             return ""
         are_countries = all(
-            known[value].kind == CountryKind.COUNTRY for value in self.countries if value in known
+            known[value].kind == CountryKind.COUNTRY for value in countries if value in known
         )
         text = _("%(number)s pays") if are_countries else _("%(number)s pays et territoires")
         continents = "" if self._values(Facet.COUNTRY) else self._in_continents()

@@ -1,11 +1,13 @@
 """What may have been meant by a text that names nothing: names and words of close spelling."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import F, Max
 
-from partnerships.analysis import fold
+from partnerships.analysis import STOP_WORDS, fold
+from partnerships.former_places import FORMER_NAMES
 from partnerships.models import (
     Country,
     Departement,
@@ -16,11 +18,12 @@ from partnerships.models import (
     Region,
     Theme,
 )
-from partnerships.near_spelling import Vocabulary
+from partnerships.near_spelling import Vocabulary, sound
 from partnerships.publication.authority_names import names_of
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.marking import WRITTEN_WORD
 from partnerships.registry.partner_search import partner_names
+from partnerships.registry.search import is_known_as_typed
 from partnerships.registry.spelling import TermNames, mistakes_allowed, names_among
 
 MOST = 4
@@ -33,11 +36,17 @@ FOREMOST = 10**11
 
 class ListedNames(NamedTuple):
     """The names of countries, régions, départements and themes, and the words of these names, by
-    what they fold to.
+    what they fold to; and these by how they sound.
     """
 
     names: dict[str, str]
     vocabulary: Vocabulary
+    by_sound: dict[str, list[str]]
+
+    def near(self, text: str, mistakes: int) -> dict[str, int]:
+        """Returns {name: number of mistakes}; one that only sounds like `text` has one mistake."""
+        alike = dict.fromkeys(self.by_sound.get(sound(text), ()) if mistakes else (), 1)
+        return alike | self.vocabulary.near(text, mistakes, COMPARED)
 
 
 def _sizes(terms: Iterable[str]) -> dict[str, int]:
@@ -94,21 +103,38 @@ def _whole(text: str, known: list[TermNames], own: ListedNames) -> list[str]:
     if not mistakes:
         return []
     near = {}
-    for names in (*(each.names for each in known), own.vocabulary):
-        near |= names.near(text, mistakes, COMPARED)
+    for names in known:
+        near |= names.names.near(text, mistakes, COMPARED)
+    near |= own.near(text, mistakes)
     near.pop(text, None)
     return _as_written(_ranked(text, near, own.names)[:MOST], own.names)
 
 
-def _closest_word(word: str, known: list[TermNames], own: ListedNames) -> str:
-    """Returns the closest word of a name, one of `own` before others; `word` itself if it is one,
+def _unknown(words: list[str], known: list[TermNames], own: ListedNames) -> set[str]:
+    """Returns the folded words that say something and are neither in a name nor, where there are
+    several words, in a public partnership.
+    """
+    unknown = {
+        word
+        for word in words
+        if word not in STOP_WORDS
+        and word not in own.names
+        and not any(word in names.words for names in known)
+    }
+    return {word for word in unknown if len(words) == 1 or not is_known_as_typed(word)}
+
+
+def _closest_word(word: str, unknown: set[str], known: list[TermNames], own: ListedNames) -> str:
+    """Returns the closest word of a name, one of `own` before others; `word` itself if it is known,
     or if none is close.
     """
     folded, near = fold(word), {}
-    if folded in own.names or any(folded in names.words for names in known):
+    if not unknown & {*folded.split()}:
         return word
-    for words in (*(names.by_word for names in known), own.vocabulary):
-        near |= words.near(folded, mistakes_allowed(folded), COMPARED)
+    mistakes = mistakes_allowed(folded)
+    for names in known:
+        near |= names.by_word.near(folded, mistakes, COMPARED)
+    near |= own.near(folded, mistakes)
 
     def rank(term):
         return near[term], term[0] != folded[0], term not in own.names, term
@@ -118,11 +144,15 @@ def _closest_word(word: str, known: list[TermNames], own: ListedNames) -> str:
     return best.capitalize() if word[0].isupper() else best
 
 
-def _word_by_word(text: str, known: list[TermNames], own: ListedNames) -> list[str]:
+def _word_by_word(
+    text: str, unknown: set[str], known: list[TermNames], own: ListedNames
+) -> list[str]:
     """Returns `text` with its unknown words replaced by the closest ones; [] if none was."""
-    if len(WRITTEN_WORD.findall(text)) > WORDS_MAX:
-        return []
-    corrected = WRITTEN_WORD.sub(lambda found: _closest_word(found[0], known, own), text)
+
+    def closest(found):
+        return _closest_word(found[0], unknown, known, own)
+
+    corrected = WRITTEN_WORD.sub(closest, text)
     return [corrected] if fold(corrected) != fold(text) else []
 
 
@@ -131,18 +161,27 @@ def _listed_names() -> ListedNames:
     names = list(Country.objects.foreign().values_list("name", flat=True))
     for model in (Region, Departement, Theme):
         names += model.objects.values_list("name", flat=True)
+    names += [name for places in FORMER_NAMES.values() for old in places.values() for name in old]
     words = [word for name in names for word in WRITTEN_WORD.findall(name)]
     names = {fold(name): name for name in [*sorted(words), *sorted(names)]}
-    return ListedNames(names, Vocabulary(names))
+    by_sound = defaultdict(list)
+    for name in names:
+        by_sound[sound(name)].append(name)
+    return ListedNames(names, Vocabulary(names), dict(by_sound))
 
 
 def corrections(text: str) -> list[str]:
     """Returns what `text` may be a misspelling of, the best first, with accents and capitals.
 
     These are names of authorities, partners, countries, régions, départements and themes; if there
-    is none, the text with its unknown words replaced.
+    is none, the text with its unknown words replaced. [] for several words that are all known.
     """
     text = text[:LONGEST]
     known = [names_among(model) for model in (LocalAuthorityTerm, PartnerTerm)]
     own = _listed_names()
-    return _whole(fold(text), known, own) or _word_by_word(text, known, own)
+    if len(words := fold(text).split()) > WORDS_MAX:
+        return []
+    unknown = _unknown(words, known, own)
+    if len(words) > 1 and not unknown:
+        return []
+    return _whole(fold(text), known, own) or _word_by_word(text, unknown, known, own)

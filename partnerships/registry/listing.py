@@ -12,6 +12,7 @@ from partnerships.country_names import CountryNameKind
 from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
+from partnerships.registry.comparison.sources import real_then_fictitious
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.facets.choices import choices_of, period_choices
 from partnerships.registry.facets.panels import FacetPanel, PeriodPanel
@@ -142,10 +143,11 @@ class Listing(NeighbouringPages):
     def page(self):
         is_relevant = self.sort == RELEVANT
         segments = self.filterset.by_name_first if is_relevant else [self.filterset.rows()]
-        _label, order = SORTS[self.sort]
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
+        if self.answer.fictitious_count and self.sort == self.usual_sort:
+            segments = real_then_fictitious(segments)
         rows = [each.for_list() for each in segments]
-        return paginate(rows, order, **cursors, size=self.view.page_size)
+        return paginate(rows, SORTS[self.sort][1], **cursors, size=self.view.page_size)
 
     @cached_property
     def rows(self) -> PartnershipRows:
@@ -243,13 +245,11 @@ class Listing(NeighbouringPages):
 
     def _place_chips(self):
         places = self.filterset.places
-        names = self.filterset.labels.of(Facet.COUNTRY, places.countries.values())
-        chips = []
+        names, chips = self.filterset.labels.of(Facet.COUNTRY, places.countries.values()), []
         for place in places.known:
             name = names.get(places.countries.get(place))
             label = _("%(country)s, une zone de la carte") % {"country": name}
-            rest = [other for other in places.known if other != place]
-            address = self.address(**{PLACE: rest})
+            address = self.address(**{PLACE: [each for each in places.known if each != place]})
             chips.append(Chip(label if name else _("ville inconnue"), address, Facet.TOWN.label))
         return chips
 

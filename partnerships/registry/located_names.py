@@ -4,18 +4,30 @@ Occitanie »).
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from partnerships.analysis import fold, words
+from partnerships.analysis import STOP_WORDS, fold, words
 from partnerships.country_names import CountryNameKind
-from partnerships.models import Departement, Facet, LocalAuthority, Region
+from partnerships.models import (
+    Departement,
+    Facet,
+    InternationalPartner,
+    LocalAuthority,
+    LocalAuthorityTerm,
+    PartnerTerm,
+    Region,
+)
 from partnerships.publication.kept_by_version import kept_by_version
-from partnerships.registry.authority_search import NAME, search_authorities
+from partnerships.registry.authority_search import NAME, OTHER_NAME, search_authorities
 from partnerships.registry.lists import country_names, lists
-from partnerships.registry.search import searched_words
+from partnerships.registry.partner_search import search_partners
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
 PLACE_WORDS = 8
+# Words of a text that are read, at most.
+MOST_WORDS = 16
+# How many times as many inhabitants as its namesakes a town has that is meant by its name alone.
+DWARFS = 20
 PLACE_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.DEPARTEMENT)
 
 
@@ -99,11 +111,22 @@ def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
     return None, [], 1
 
 
-def _authority_named(text: str) -> list[str]:
-    """Returns the key of the one authority whose name is `text`, [] for none or several."""
+def _authority_named(text: str) -> LocalAuthority | None:
+    """Returns the authority whose name is `text`, the largest if it dwarfs the others of this name;
+    None for no authority, or several.
+    """
     found = search_authorities(LocalAuthority.objects.existing(), text, 2) if text else []
-    keys = [match.authority.key for match in found if match.rank == NAME]
-    return keys if len(keys) == 1 else []
+    rows = [match.authority for match in found if match.rank == NAME]
+    if len(rows) == 2 and all(row.population for row in rows):
+        rows = rows[:1] if rows[0].population > DWARFS * rows[1].population else rows
+    return rows[0] if len(rows) == 1 else None
+
+
+def _partner_named(text: str) -> InternationalPartner | None:
+    """Returns the one partner that `text` names; None for none or several."""
+    found = search_partners(InternationalPartner.objects.current(), text, 2)
+    rows = [match.partner for match in found if match.rank <= OTHER_NAME]
+    return rows[0] if len(rows) == 1 else None
 
 
 def place_named(words: list[str]) -> tuple[Facet, str] | None:
@@ -115,29 +138,85 @@ def place_named(words: list[str]) -> tuple[Facet, str] | None:
         facet, values, length = _first_named(words[start:], names, places)
         if facet in PLACE_FACETS and start + length == len(words):
             return (facet, values[0]) if len(values) == 1 else None
-    keys = _authority_named(" ".join(words))
-    return (Facet.AUTHORITY, keys[0]) if keys else None
+    row = _authority_named(" ".join(words))
+    return (Facet.AUTHORITY, row.key) if row else None
+
+
+def _spans(parts: list[str]) -> Iterator[tuple[int, int]]:
+    """Yields where each run of `parts` begins and ends, the longest first; none begins or ends with
+    a word that says nothing.
+    """
+    for length in range(min(len(parts), PLACE_WORDS), 0, -1):
+        for start in range(len(parts) - length + 1):
+            ends = {parts[start], parts[start + length - 1]}
+            if not ends & STOP_WORDS:
+                yield start, start + length
+
+
+def _named_in(run: list[str], terms: type[Model], row_of: Callable) -> tuple[Model | None, list]:
+    """Returns the row that the longest part of `run` names, and the words around it; None and
+    `run` for none. Of parts as long, the one that names the largest town is read.
+
+    `terms`: the model of search terms, which says in one query what parts may be names; `row_of`
+    reads the one row that a part names.
+    """
+    spans = {" ".join(run[start:end]): (start, end) for start, end in _spans(run)}
+    known = set(terms.objects.filter(term__in=spans).values_list("term", flat=True))
+    found = [(span, row) for text, span in spans.items() if text in known and (row := row_of(text))]
+    if not found:
+        return None, run
+
+    def size(item):
+        (start, end), row = item
+        return end - start, _inhabitants(row)
+
+    (start, end), row = max(found, key=size)
+    return row, [*run[:start], *run[end:]]
+
+
+def _inhabitants(row: LocalAuthority | InternationalPartner) -> int:
+    of = row if isinstance(row, LocalAuthority) else row.place
+    return (of and of.population) or 0
+
+
+def _listed(parts: list[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Returns the countries, places of France and themes that `parts` name, by facet, and the
+    other words.
+    """
+    names, places = country_names(), _places_of_france()
+    found, others = {}, []
+    while parts:
+        for end in range(min(len(parts), PLACE_WORDS), 0, -1):
+            if {parts[0], parts[end - 1]} & STOP_WORDS:
+                continue
+            said = [word for word in parts[:end] if word not in STOP_WORDS]
+            facet, values, length = _first_named(said, names, places)
+            if facet and length == len(said):
+                found.setdefault(facet.value, []).extend(values)
+                break
+        else:
+            end = 1
+            others.append(parts[0])
+        parts = parts[end:]
+    return found, others
 
 
 def named_filters(text: str) -> dict[str, list[str]]:
     """Returns the filters of the registry that words of `text` name, whatever the other words.
 
-    {} unless they name a foreign country or a theme, and another of these, a région, a département
-    or an authority.
+    {} unless they name a foreign country, a foreign partner or a theme, and another of these, a
+    région, a département or an authority; a partner is not looked for beside a country.
     """
-    parts, found, others = searched_words(text), {}, []
+    parts = fold(text).split()[:MOST_WORDS]
     if len(parts) < 2:
         return {}
-    names, places = country_names(), _places_of_france()
-    while parts:
-        facet, values, length = _first_named(parts, names, places)
-        if facet:
-            found.setdefault(facet.value, []).extend(values)
-        else:
-            others += parts[:length]
-        parts = parts[length:]
-    if not {Facet.COUNTRY, Facet.THEME} & {*found}:
-        return {}
-    if keys := _authority_named(" ".join(others)):
-        found[Facet.AUTHORITY.value] = keys
-    return dict(sorted(found.items())) if len(found) > 1 else {}
+    found, others = _listed(parts)
+    authority, others = _named_in(others, LocalAuthorityTerm, _authority_named)
+    if authority:
+        found[Facet.AUTHORITY.value] = [authority.key]
+    if found and others and Facet.COUNTRY not in found:
+        partner, _rest = _named_in(others, PartnerTerm, _partner_named)
+        if partner:
+            found[Facet.PARTNER.value] = [str(partner.uuid)]
+    is_about = {Facet.COUNTRY, Facet.THEME, Facet.PARTNER} & {*found}
+    return dict(sorted(found.items())) if is_about and len(found) > 1 else {}

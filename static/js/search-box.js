@@ -6,12 +6,14 @@
 
 const PAUSE = 200;
 const SHORTEST = 2;
+const FOCUS = 50;
 
 class SearchBox {
   constructor(input) {
     this.input = input;
     this.active = -1;
     this.asked = null;
+    this.dialog = input.closest(".fr-modal");
     this.list = document.createElement("ul");
     this.list.id = `${input.id}-liste`;
     this.list.className = "search-box__list";
@@ -41,6 +43,8 @@ class SearchBox {
     this.input.addEventListener("input", () => this.later());
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.close());
+    // A dialog gives the focus to its first button, a moment after it opened.
+    this.dialog?.addEventListener("dsfr.disclose", () => setTimeout(() => this.input.focus(), FOCUS));
     // The box keeps the focus while a finger or a mouse chooses.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
@@ -51,6 +55,11 @@ class SearchBox {
 
   get options() {
     return [...this.list.children];
+  }
+
+  // Whether the box stands in an open dialog, which « Escape » closes with the words kept.
+  get isInDialog() {
+    return Boolean(this.dialog?.classList.contains("fr-modal--opened"));
   }
 
   get isOpen() {
@@ -144,9 +153,14 @@ class SearchBox {
     } else if (event.key === "Enter" && this.isOpen && this.active >= 0) {
       event.preventDefault();
       this.choose(this.options[this.active]);
-    } else if (event.key === "Escape" && (this.isOpen || this.input.value)) {
+    } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
-      if (!this.isOpen) this.input.value = "";
+      event.stopPropagation(); // a dialog around it stays open
+      this.close();
+      this.announcement.textContent = "";
+    } else if (event.key === "Escape" && this.input.value && !this.isInDialog) {
+      event.preventDefault();
+      this.input.value = "";
       this.close();
       this.announcement.textContent = "";
     }

@@ -2,8 +2,9 @@
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.charts.chart import Chart
 from partnerships.maps.result import known_countries
@@ -38,6 +39,12 @@ from partnerships.registry.filters import WORDS
 
 # Beyond this many partnerships together, they are counted and not read one by one.
 READ_MAX = 2_000
+ADD_LABELS = {
+    Facet.AUTHORITY: gettext_lazy("Ajouter une collectivité à comparer"),
+    Facet.COUNTRY: gettext_lazy("Ajouter un pays ou un territoire à comparer"),
+    Facet.REGION: gettext_lazy("Ajouter une région à comparer"),
+    Facet.DEPARTEMENT: gettext_lazy("Ajouter un département à comparer"),
+}
 
 
 class ComparisonPage:
@@ -52,9 +59,9 @@ class ComparisonPage:
         return self.compared.subjects
 
     @property
-    def kind(self) -> str:
+    def add_label(self) -> Promise:
         """What may be added, where something is chosen."""
-        return str(KINDS[self.compared.facet])
+        return ADD_LABELS[self.compared.facet]
 
     @property
     def width(self) -> int:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cncd_portal.prepared_address import address_of
+from partnerships.models import Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
@@ -33,17 +34,33 @@ def searched_address(text: str, **more: str) -> str:
     return f"{address_of('partnerships:search')}?{urlencode({'q': text, **more})}"
 
 
-def named_answer(text: str) -> Link | None:
-    """Returns what the registry answers for the places and the theme that `text` names: « 2
-    partenariats entre 2 collectivités d’Occitanie et le Sénégal ».
+@dataclass(frozen=True)
+class NamedAnswer:
+    """What the registry answers for the places and the theme that a text names.
+
+    `label`: « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal »; `numbers`:
+    how many, "" for none; `address`: that of the registry, "" where a name is of no partnership, so
+    that no filter has it.
     """
-    query = urlencode(named_filters(text), doseq=True)
-    if not query:
+
+    filterset: PartnershipFilterSet
+    label: str
+    numbers: str
+    address: str
+
+
+def named_answer(text: str) -> NamedAnswer | None:
+    """Returns the answer to what `text` names; None unless it names two things or more."""
+    filters = named_filters(text)
+    if not filters:
         return None
+    query = urlencode(filters, doseq=True)
     filterset = PartnershipFilterSet(QueryDict(query))
-    if filterset.notes:  # a value that no partnership has
-        return None
-    return Link(Answer(filterset).sentence, f"{address_of('partnerships:registry')}?{query}")
+    address = "" if filterset.notes else f"{address_of('partnerships:registry')}?{query}"
+    for facet, values in filters.items() if filterset.notes else ():
+        filterset = filterset.with_choice(Facet(facet), values)
+    answer = Answer(filterset)
+    return NamedAnswer(filterset, answer.sentence, answer.numbers, address)
 
 
 def _without(chip: Chip) -> str:
@@ -59,9 +76,10 @@ class OtherSearches:
         self.listing = listing
 
     @cached_property
-    def named_answer(self) -> Link | None:
-        """What the words name as places, instead of the words."""
-        return named_answer(self.listing.words)
+    def named_answer(self) -> NamedAnswer | None:
+        """What the words name as places, instead of the words, where filters can say it."""
+        answer = named_answer(self.listing.words)
+        return answer if answer and answer.address else None
 
     @property
     def spellings(self) -> list[Link]:
@@ -78,7 +96,7 @@ class OtherSearches:
         links = []
         for chip in self.listing.chips[:COUNTED] if len(self.listing.chips) > 1 else ():
             data = QueryDict(chip.address.removeprefix("?"))
-            if found := Answer(PartnershipFilterSet(data)).head:
+            if found := Answer(PartnershipFilterSet(data)).numbers:
                 links.append(Link(_without(chip), chip.address, found))
         return links
 

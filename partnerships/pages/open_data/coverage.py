@@ -18,7 +18,7 @@ def coverage(request):
         description=_("Par source\u202f: combien de partenariats, de quand, et ce qui est absent."),
         path=reverse("partnerships:coverage"),
         trail=[Crumb(_("Données"), reverse("partnerships:open_data"))],
-        label=_("Couverture"),
+        label=_("Ce que le registre contient"),
         picture=page_picture_path("couverture"),
     )
     context = {"coverage": CoveragePage(), "metadata": metadata}

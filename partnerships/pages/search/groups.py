@@ -141,7 +141,9 @@ COUNTED = {
 class Group:
     """The best entries of a kind. `counter` counts all there are, up to MOST_COUNTED + 1;
     `address`: the list of all; `marks`: a sentence on what all entries share; `by_source`: the
-    count in words, of each source apart, where it is known.
+    count in words, of each source apart, where it is known. `title` and `anchor`: those of a group
+    that is not the only one of its kind; `is_of_name`: all answers are on the page of one thing,
+    at `address`, even if there is none.
     """
 
     kind: GroupKind
@@ -150,6 +152,13 @@ class Group:
     address: str = ""
     marks: str = ""
     by_source: str = ""
+    title: str = ""
+    anchor: str = ""
+    is_of_name: bool = False
+
+    def __post_init__(self):
+        self.title = self.title or self.kind.label
+        self.anchor = self.anchor or self.kind.value
 
     @cached_property
     def count(self) -> int:
@@ -159,6 +168,8 @@ class Group:
     def counted(self) -> str:
         if self.by_source:
             return self.by_source
+        if not self.count:
+            return _("aucun partenariat connu")
         most = MOST_COUNTED if self.kind in CAPPED else None
         return counted(COUNTED[self.kind], self.count, most)
 

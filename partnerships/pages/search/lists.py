@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind
 from partnerships.document.listed_proposals import listed_texts
+from partnerships.former_places import former_names
 from partnerships.models import Facet
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
-from partnerships.pages.search.former_places import former_names
 from partnerships.pages.search.groups import (
     SHORTEST,
     Entry,

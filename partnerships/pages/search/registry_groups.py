@@ -1,6 +1,7 @@
 """Searches in what the registry holds: authorities, partners, partnerships; towns of the world."""
 
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -31,7 +32,7 @@ from partnerships.registry.authority_search import (
     count_authorities,
     named_authorities,
 )
-from partnerships.registry.comparison.sources import SOURCE_OF
+from partnerships.registry.comparison.sources import SOURCE_OF, real_first
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.filters import WORDS, PartnershipFilterSet
 from partnerships.registry.located_names import abroad, in_france
@@ -155,6 +156,14 @@ def _partnership(row, rank, query, common):
     )
 
 
+def partnership_entries(rows: Iterable[Partnership], query: Query) -> tuple[list[Entry], str]:
+    """Returns the entries of `rows`, read with their sides, and what all of them share in words."""
+    rows = list(rows)
+    # Neither dates nor themes are told here.
+    common = Common(rows, has_themes=False)
+    return [_partnership(row, PART, query, common) for row in rows], common.marks
+
+
 def _by_provenance(text, is_frequent):
     """Returns how many of the partnerships that have every word of `text` come from each, as the
     registry counts them; {} for many of them in a registry of one real source.
@@ -174,13 +183,12 @@ def partnerships(query: Query, most: int) -> Group:
     if not count:
         return Group(GroupKind.PARTNERSHIPS, [], lambda: 0, address)
     rows = Partnership.objects.listed()
-    ranked = []
-    ranks = (OTHER_NAME, PART)
-    for rank, some in zip(
-        ranks, search_by_name_first(rows, query.text, count > MOST_COUNTED), strict=True
-    ):
+    ranked, parts = [], search_by_name_first(rows, query.text, count > MOST_COUNTED)
+    for rank, some in zip((OTHER_NAME, PART), parts, strict=True):
         wanted = most - len(ranked)
-        found = some.with_sides().order_by("-pk")[:wanted] if wanted else ()
+        # Sorting so many by their source would cost more than it says.
+        newest = some.order_by("-pk") if count > MOST_COUNTED else real_first(some)
+        found = newest.with_sides()[:wanted] if wanted else ()
         ranked += [(row, rank) for row in found]
     # Neither dates nor themes are told here.
     common = Common([row for row, _rank in ranked], has_themes=False)

@@ -6,7 +6,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import stem
-from partnerships.pages.components.other_searches import Link, named_answer, searched_address
+from partnerships.pages.components.other_searches import (
+    Link,
+    NamedAnswer,
+    named_answer,
+    searched_address,
+)
 from partnerships.pages.components.search_box import Result, Results
 from partnerships.pages.search.groups import (
     SHORTEST,
@@ -19,6 +24,7 @@ from partnerships.pages.search.groups import (
 )
 from partnerships.pages.search.help_group import help_sections
 from partnerships.pages.search.lists import countries, departements, proposals, regions, themes
+from partnerships.pages.search.named_groups import named_groups
 from partnerships.pages.search.proposals_of_place import proposals_of_place
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
 from partnerships.registry.authority_search import BEGINNING, CODE, OTHER_NAME
@@ -76,6 +82,11 @@ def _found(query: Query, kinds, most: int) -> list[Group]:
     return sorted(groups, key=lambda group: (group.rank, ORDER.index(group.kind)))
 
 
+def _has_name(groups: list[Group]) -> bool:
+    """Whether an answer has the name that was typed."""
+    return any(group.rank <= OTHER_NAME for group in groups)
+
+
 def _stems(text):
     return {stem(word) for word in searched_words(text)}
 
@@ -88,7 +99,7 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     """
     if not groups:
         return corrections(query.text)
-    if any(group.rank <= OTHER_NAME for group in groups) or is_known_as_typed(query.text):
+    if _has_name(groups) or is_known_as_typed(query.text):
         return []
     stems = _stems(query.text)
     return [text for text in corrections(query.text) if _stems(text) == stems]
@@ -106,24 +117,48 @@ class SearchPage:
         self.typed = self.query = query_of(text)
         self.is_cut = len(text.strip()) > LONGEST_SEARCH
         self.only = GroupKind(only) if only in GroupKind.values else None
-        self.meant, self.groups = [], []
+        self.meant, self.groups, self.named_answer = [], [], None
         if self.typed.folded:
-            self.groups = self._search(self.typed)
-            self.meant = [] if as_typed else _meant(self.typed, self.groups)
+            self.groups, self.named_answer = self._search(self.typed)
+        if self.typed.folded and not (as_typed or self.named_answer):
+            self.meant = _meant(self.typed, self.groups)
         if self.meant:
             self._correct()
 
     def _correct(self):
         """Answers what was meant; a correction that finds nothing is none."""
         query = query_of(self.meant[0])
-        if groups := self._search(query):
-            self.query, self.groups = query, groups
+        groups, answer = self._search(query)
+        if groups or answer:
+            self.query, self.groups, self.named_answer = query, groups, answer
         else:
             self.meant = []
 
-    def _search(self, query):
+    def _search(self, query) -> tuple[list[Group], NamedAnswer | None]:
+        """Returns what the text finds, and the answer to what several words of it name, if no
+        answer has the name that was typed.
+        """
         kinds, most = ([self.only], SHOWN_ALONE) if self.only else (SEARCHES, SHOWN)
-        return _found(query, kinds, most)
+        groups = _found(query, kinds, most)
+        if self.only or not query.is_of_words or _has_name(groups):
+            return groups, None
+        return groups, named_answer(query.text)
+
+    @cached_property
+    def sections(self) -> list[Group]:
+        """All that is shown: what several words name, then what has all the words; partnerships
+        that the first has are not repeated.
+        """
+        if not self.named_answer:
+            return self.groups
+        named = named_groups(self.named_answer, self.query, SHOWN)
+        shown = {entry.address for group in named for entry in group.entries}
+        others = [
+            group
+            for group in self.groups
+            if group.has_more or not {entry.address for entry in group.entries} <= shown
+        ]
+        return named + others
 
     @property
     def text(self) -> str:
@@ -137,6 +172,8 @@ class SearchPage:
     @cached_property
     def summary(self) -> str:
         """« 29 partenariats, 12 collectivités », of the best groups; "" if nothing is found."""
+        if self.named_answer:
+            return self.named_answer.label
         return ", ".join(group.counted for group in self.groups[:3])
 
     @property
@@ -163,14 +200,12 @@ class SearchPage:
     @cached_property
     def is_sure(self) -> bool:
         """Whether an answer has the name that was typed."""
-        return any(group.rank <= OTHER_NAME for group in self.groups)
+        return _has_name(self.groups)
 
-    @cached_property
-    def named_answer(self) -> Link | None:
-        """The registry of the places and the theme that several words name."""
-        return (
-            named_answer(self.typed.text) if self.typed.is_of_words and not self.is_sure else None
-        )
+    @property
+    def is_nothing_together(self) -> bool:
+        """Whether what several words name has no partnership in common."""
+        return bool(self.named_answer) and not self.named_answer.numbers
 
     @cached_property
     def proposals_of_place(self) -> Link | None:
@@ -180,7 +215,7 @@ class SearchPage:
     def single_words(self) -> list[Link]:
         """Each of several words alone, where few answers have all of them."""
         words = self.query.text.split()
-        if self.is_sure or not self.is_few or len(words) < 2:
+        if self.is_sure or self.named_answer or not self.is_few or len(words) < 2:
             return []
         wanted = dict.fromkeys(word for word in words if query_of(word).words)
         return [Link(word, searched_address(word)) for word in list(wanted)[:SINGLE_WORDS]]

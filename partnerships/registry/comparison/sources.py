@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,21 @@ PROVENANCES = {
     Source.DEMONSTRATION: (Provenance.DEMONSTRATION,),
 }
 SOURCE_OF = {each: source for source, provenances in PROVENANCES.items() for each in provenances}
+
+
+IS_FICTITIOUS = Q(provenance=Provenance.DEMONSTRATION)
+
+
+def real_first(partnerships: QuerySet) -> QuerySet:
+    """Returns the newest of `partnerships` first, those that are fictitious last."""
+    return partnerships.order_by(ExpressionWrapper(IS_FICTITIOUS, BooleanField()), "-pk")
+
+
+def real_then_fictitious(segments: Iterable[QuerySet]) -> list[QuerySet]:
+    """Returns the partnerships of all `segments` that are real, then the fictitious ones."""
+    segments = list(segments)
+    real = [rows.exclude(IS_FICTITIOUS) for rows in segments]
+    return real + [rows.filter(IS_FICTITIOUS) for rows in segments]
 
 
 def source_filterset(source: Source | None) -> PartnershipFilterSet:

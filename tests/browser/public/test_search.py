@@ -68,6 +68,26 @@ def test_finger_on_an_answer_leads_to_it(registry, open_browser):
     expect(page.get_by_role("heading", level=1)).to_have_text("Cologne")
 
 
+def test_dialog_of_a_phone_opens_on_the_box_and_keeps_the_words(registry, open_browser):
+    page = open_browser(None, **PHONE)
+    page.goto(reverse("partnerships:country_list"))
+    button, box = page.locator("#header-search-button"), page.locator("#header-q")
+
+    button.press("Enter")
+    expect(box).to_be_focused()
+    page.keyboard.type("pont de b")
+    expect(page.locator("header [role=option]")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.locator("header [role=option]").first).to_be_hidden()
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    button.press("Enter")
+
+    expect(box).to_be_focused()
+    expect(box).to_have_value("pont de b")
+
+
 def test_back_leads_to_the_words_and_their_answers(registry, open_browser):
     page = open_browser()
     page.goto(f"{SEARCH}?q=Lille")

@@ -235,3 +235,15 @@ def test_rows_are_the_last_ones_and_lead_to_the_others(client, mali):
         assert "12 partenariats dans le registre" in text
         listing = client.get(response.context["profile"].registry_address).context["listing"]
         assert listing.count == 12
+
+
+def test_summary_of_an_authority_names_its_partners_before_the_map(client, mali):
+    lille = LocalAuthorityFactory(name="Lille")
+    for rank in range(6):
+        published([lille], [town(f"Ville {rank}", mali)])
+
+    text = plain(client.get(lille.get_absolute_url()))
+
+    summary = text.split("6 partenariats")[1]
+    assert summary.index("Ville") < summary.index("Par provenance")
+    assert summary.split("Par provenance")[0].count("Ville") == 5

@@ -144,6 +144,39 @@ def test_the_title_is_the_answer(client, counted, query, sentence):
     assert text.count("<h1") == 1
 
 
+def test_fictitious_partnerships_are_not_counted_with_others_in_the_title(counted, client):
+    """Neither they, nor their authorities and countries; alone, they are."""
+    before = Answer(PartnershipFilterSet(QueryDict(""))).sentence
+    here = LocalAuthorityFactory(name="Fictive")
+    there = InternationalPartnerFactory(country=CountryFactory(iso2="JP", name="Japon"))
+    for _number in range(2):
+        published([here], [there], provenance=Provenance.DEMONSTRATION)
+
+    def told(query):
+        return plain(Answer(PartnershipFilterSet(QueryDict(query))).sentence)
+
+    assert told("") == f"{plain(before)}, et 2 partenariats fictifs"
+    alone = "2 partenariats fictifs entre une collectivité et le Japon"
+    assert told("provenance=demonstration") == told("pays=JP") == alone
+    assert "Voir 6 partenariats déclarés et 2 fictifs" in plain(text_of(client.get(REGISTRY)))
+
+
+def test_real_partnerships_are_listed_before_fictitious_ones_over_pages(client):
+    for number in range(15):
+        published(title=f"Vrai {number}")
+        published(title=f"Fictif {number}", provenance=Provenance.DEMONSTRATION)
+
+    titles, address = [], REGISTRY
+    while address:
+        listing = client.get(address).context["listing"]
+        titles += [row.title for row in listing.page.rows]
+        address = listing.after_address and REGISTRY + listing.after_address
+
+    newest_first = range(14, -1, -1)
+    assert titles[:15] == [f"Vrai {number}" for number in newest_first]
+    assert titles[-15:] == [f"Fictif {number}" for number in newest_first]
+
+
 def test_what_is_searched_is_escaped_in_the_title(client, world):
     text = text_of(client.get(REGISTRY, {"q": "<script>alert(1)</script>"}))
 

@@ -292,9 +292,9 @@ def test_what_is_not_public_is_in_no_table(client, four):
         assert set(titles(client, tri=sort)) == {"Cc", "Dd"}
 
 
-def test_demonstration_is_marked(client):
+def test_demonstration_is_marked_and_comes_last(client):
     published(title="Vrai")
     published(title="Fictif", provenance=Provenance.DEMONSTRATION)
 
-    assert rows_as_text(get(client, colonne="phase"))[0][0] == "Fictif démonstration"
-    assert rows_as_text(get(client, colonne="phase"))[1][0] == "Vrai"
+    assert rows_as_text(get(client, colonne="phase"))[0][0] == "Vrai"
+    assert rows_as_text(get(client, colonne="phase"))[1][0] == "Fictif démonstration"

@@ -1,64 +1,142 @@
-"""Places and a theme that several words name lead to the registry of all of them."""
+"""Names that several words are: their answer is the title of a search, and is offered by an empty
+registry.
+"""
+
+import re
 
 import pytest
 from django.urls import reverse
 
+from partnerships.publication.public_version import public_version
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.partnerships.search.searched import found
+from tests.partnerships.search.searched import SEARCH, found
 
 pytestmark = pytest.mark.django_db
+REGISTRY = reverse("partnerships:registry")
 
 
-@pytest.mark.parametrize("name", ["search", "registry"])
+def title(client, words):
+    return re.search("<h1[^>]*>(.*?)</h1>", text_of(client.get(SEARCH, {"q": words})))[1]
+
+
+def sections(client, words):
+    return [(group.title, group.counted) for group in found(client, words).sections]
+
+
 @pytest.mark.parametrize(
     "words", ["Maroc Nord", "nord maroc", "qui travaille avec le Maroc dans le Nord ?", "maroc 59"]
 )
-def test_country_and_place_of_france_lead_to_the_registry_of_both(client, registry, name, words):
-    page = text_of(client.get(reverse(f"partnerships:{name}"), {"q": words}))
+def test_country_and_place_of_france_are_answered_together(client, registry, words):
+    answer = "1 partenariat entre une collectivité du Nord et le Maroc"
 
-    assert (
-        '<a href="/registre/?departement=59&amp;pays=MA">'
-        "1 partenariat entre une collectivité du Nord et le Maroc</a>"
-    ) in page
+    assert title(client, words) == answer
+    assert f'<a href="/registre/?departement=59&amp;pays=MA">{answer}</a>' in text_of(
+        client.get(REGISTRY, {"q": words})
+    )
+    assert [entry.name for entry in found(client, words).sections[0].entries] == ["Accord-cadre"]
 
 
 @pytest.mark.parametrize("words", ["xyzzyq Maroc", "xyzzyq Nord", "MA Nord", "France Nord", "Nord"])
-def test_nothing_is_offered_without_a_foreign_country_and_a_place_of_france(
+def test_nothing_is_answered_without_a_foreign_country_and_a_place_of_france(
     client, registry, words
 ):
     assert found(client, words).named_answer is None
 
 
-@pytest.mark.parametrize("name", ["search", "registry"])
 @pytest.mark.parametrize(
     ("words", "query", "answer"),
     [
         ("lyon maroc", "collectivite=c69123&amp;pays=MA", "entre Lyon et le Maroc"),
         ("Lyon et le Maroc ?", "collectivite=c69123&amp;pays=MA", "entre Lyon et le Maroc"),
         ("propreté maroc", "pays=MA&amp;theme=proprete", "avec le Maroc (Propreté)"),
+        ("que fait Lyon pour l’eau ?", "collectivite=c69123&amp;theme=eau", "pour Lyon (Eau)"),
     ],
 )
-def test_town_or_theme_and_country_have_an_answer(client, registry, name, words, query, answer):
+def test_town_or_theme_and_country_have_an_answer(client, registry, words, query, answer):
     LocalAuthorityFactory(name="Lyon", key="c69123")
     mali = InternationalPartnerFactory(country=CountryFactory(iso2="ML", name="Mali"))
     ThemeFactory(slug="proprete", name="Propreté")
     published(partners=[mali], themes=["proprete"])
 
-    page = text_of(client.get(reverse(f"partnerships:{name}"), {"q": words}))
+    assert title(client, words) == f"Aucun partenariat connu {answer}"
+    assert f'<a href="/registre/?{query}">Aucun partenariat connu {answer}</a>' in text_of(
+        client.get(REGISTRY, {"q": words})
+    )
 
-    assert f'<a href="/registre/?{query}">Aucun partenariat connu {answer}</a>' in page
+
+def test_partnerships_of_each_name_follow_where_they_have_none_together(client, registry):
+    assert sections(client, "Maroc Nantes") == [
+        ("Nantes (44)", "5 partenariats"),
+        ("Maroc", "1 partenariat"),
+    ]
+    text = text_of(client.get(SEARCH, {"q": "Nantes Maroc"}))
+    assert "un partenariat qui n’y est pas peut très bien exister" in text
+    assert text.index('href="/collectivites/c44109/"') < text.index('href="/pays/MA/"')
+    assert "Un seul mot" not in text
+
+
+@pytest.mark.parametrize("words", ["Lille Cologne", "Cologne Lille", "jumelage de Lille avec Köln"])
+def test_town_of_france_and_a_partner_are_answered_together(client, registry, words):
+    LocalAuthorityFactory(name="Cologne", key="c32106", population=400)
+
+    assert title(client, words) == "1 partenariat entre Lille et Cologne"
+    assert sections(client, words) == [("Partenariats", "1 partenariat")]
+    assert "très bien exister" not in text_of(client.get(SEARCH, {"q": words}))
+
+
+def test_name_with_articles_is_read_whole(client, registry):
+    LocalAuthorityFactory(name="Villeneuve-d’Ascq", key="c59009")
+
+    assert title(client, "Villeneuve d'Ascq et le Maroc") == (
+        "Aucun partenariat connu entre Villeneuve-d’Ascq et le Maroc"
+    )
+
+
+def test_words_that_have_more_than_the_names_are_shown_too(client, registry):
+    registry.add("c44109", "Florence", "Fontaines", summary="L’eau de Nantes.")
+
+    assert title(client, "Nantes eau") == "Aucun partenariat connu pour Nantes (Eau)"
+    assert sections(client, "Nantes eau")[-1] == ("Eau", "1 partenariat")
+    assert "Fontaines" in text_of(client.get(SEARCH, {"q": "Nantes eau"}))
 
 
 def test_name_of_several_towns_is_not_chosen_for_the_reader(client, registry):
     for key in ("c93066", "c97411"):
-        LocalAuthorityFactory(name="Saint-Denis", key=key)
+        LocalAuthorityFactory(name="Saint-Denis", key=key, population=150_000)
 
     assert found(client, "Saint-Denis Maroc").named_answer is None
 
 
-def test_place_without_a_partnership_is_not_offered(client, registry):
+def test_town_that_dwarfs_its_namesake_is_meant(client, registry):
+    for key, people in (("c17300", 79_000), ("c70450", 40)):
+        LocalAuthorityFactory(name="La Rochelle", key=key, population=people)
+
+    page = found(client, "la rochelle maroc")
+
+    assert page.named_answer.address == "/registre/?collectivite=c17300&pays=MA"
+
+
+def test_place_without_a_partnership_is_answered_and_no_filter_is_offered(client, registry):
     """The registry has no such value of its filter, and would show every partnership."""
-    assert found(client, "Île-de-France Maroc").named_answer is None
+    words = "Île-de-France Maroc"
+
+    assert title(client, words) == (
+        "Aucun partenariat connu entre les collectivités d’Île-de-France et le Maroc"
+    )
+    assert sections(client, words)[0] == ("Île-de-France", "aucun partenariat connu")
+    assert "region=11" not in text_of(client.get(REGISTRY, {"q": words}))
+
+
+@pytest.mark.parametrize(("words", "count"), [("Nantes Maroc", 40), ("Lille Cologne", 41)])
+def test_answer_makes_as_many_queries_whatever_it_finds(
+    client, registry, words, count, django_assert_num_queries
+):
+    for _number in range(2):
+        registry.add("c44109", "Florence", "Encore un")
+        public_version()  # as where the transaction wrote nothing
+        found(client, words)  # names are read again where one was added
+        with django_assert_num_queries(count):
+            client.get(SEARCH, {"q": words})
