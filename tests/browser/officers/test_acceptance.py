@@ -118,7 +118,7 @@ def test_the_forms_of_decision_are_accessible_and_fit_a_phone(world, dossier, op
     word(fold, 3).fill(WHY)
     fold.get_by_role("button", name="Décider sans notifier").click()
     page.goto(reverse("partnerships:decision_detail", args=[dossier.uuid]))
-    page.get_by_text("Corriger la décision").click()
+    page.get_by_text("Corriger la décision", exact=True).click()
     expect(word(page.locator(".decision-correct"), 3)).to_have_value(WHY)
     assert violations(page) == {}
     assert sideways(page) == []

@@ -99,6 +99,8 @@ def test_no_key_acts_with_a_modifier(world, dossiers, open_browser, modifier):
 def test_question_mark_and_the_button_list_them_and_escape_closes(world, open_browser):
     page = open_browser(world.reviewer)
     page.goto(reverse("partnerships:desk"))
+    # The script of the dialogs has started.
+    page.locator("html[data-fr-js]").wait_for(state="attached")
 
     page.keyboard.press("?")
     expect(dialog(page)).to_be_visible()
