@@ -210,7 +210,7 @@ def test_list_runs_as_many_queries_for_thirty_as_for_three(
     decided(count, reviewer())
     client.force_login(leader)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(TO_COUNTERSIGN)
 
     assert response.content.decode().count('name="dossier"') == count

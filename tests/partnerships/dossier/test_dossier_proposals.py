@@ -29,7 +29,7 @@ def test_each_proposition_is_listed_with_the_source_of_its_wording(member, dossi
 
     assert all(f"Proposition {number}" in page for number in (3, 5, 7))
     assert page.count(">Formulation rapportée, pas le texte du rapport<") == 1
-    assert page.count("(formulation rapportée, pas le texte du rapport)") == 3
+    assert "(formulation rapportée, pas le texte du rapport)" not in page
 
 
 def test_ticked_proposition_asks_for_its_text_beside_the_field(member, dossier):

@@ -60,6 +60,7 @@ def hostile_context(template):
     dossier.title = dossier.reference = HOSTILE
     dossier.discarded_at = timezone.now()
     lists = {"dossiers": [words], "messages": [words], "authorities": [(words, 2)], "count": 2}
+    lists["drafts"] = [(words, True, PAGE)]
     return {**context, **lists, "dossier": dossier, "link": PAGE, "secret": ""}
 
 
