@@ -1,4 +1,4 @@
-"""Runs every check and every test, three lanes at once, then tells what took how long.
+"""Runs every check and every test, two lanes at once, then tells what took how long.
 
 `python -m tests.run [PATH…]`, from the root. Environment: `ENGINE` (sqlite, postgresql, browser or
 empty for all), `WORKERS` (test processes of one step, 2 by default), `CI` (true: what cannot run
@@ -32,8 +32,6 @@ WITH_POSTGRESQL = [
     "-c checkpoint_timeout=1h -c update_process_title=off",
     "scripts/with-postgresql",
 ]
-# Beside a browser, which waits for answers: the others take what it leaves.
-AFTER_THE_BROWSER = ["nice", "-n", "5"]
 NO_TESTS = 5  # exit status of pytest where no test is selected
 
 
@@ -100,19 +98,15 @@ def tests_of(engine: str, paths: list[str], selected: list[str]) -> Step:
 def plan(engine: str, paths: list[str]) -> list[list[Step]]:
     """Lanes of steps: those of a lane run one after the other, the lanes side by side.
 
-    Each waits at times, the browser most: the others use the processors meanwhile.
+    The browser waits much: the other tests use the processors meanwhile.
     """
     if engine:
         return [[tests_of(engine, paths, NO_BROWSER)]]
-    sqlite = tests_of("sqlite", paths, NO_BROWSER)
-    postgresql = tests_of("postgresql", paths, DATABASE_ALONE)
-    for step in (sqlite, postgresql):
-        step.command[:0] = AFTER_THE_BROWSER
-    return [
-        [*([] if paths else checks()), sqlite],
-        [postgresql],
-        [tests_of("browser", paths, [])],
+    servers = [
+        tests_of("sqlite", paths, NO_BROWSER),
+        tests_of("postgresql", paths, DATABASE_ALONE),
     ]
+    return [[*([] if paths else checks()), *servers], [tests_of("browser", paths, [])]]
 
 
 def say(text: str = "") -> None:

@@ -171,6 +171,25 @@ def test_menu_leads_to_the_desk(client):
     assert f'desk-menu__link" href="{QUEUE}"' in page
 
 
+@pytest.mark.parametrize(
+    ("page", "entry"),
+    [
+        ("campaign", "instruction_settings"),
+        ("archive_list", "instruction_settings"),
+        ("advisory_body_list", "instruction_settings"),
+        ("directory_import", "instruction_settings"),
+        ("merge_list", "duplicate_list"),
+    ],
+)
+def test_menu_marks_the_entry_that_a_page_is_under(client, page, entry):
+    client.force_login(lead_reviewer())
+
+    text = client.get(reverse(f"partnerships:{page}")).content.decode()
+
+    address = reverse(f"partnerships:{entry}")
+    assert f'desk-menu__link" href="{address}" aria-current="true"' in text
+
+
 def test_lead_sees_what_is_late_or_due_soon_by_officer(client):
     today = timezone.localdate()
     lead, emile, zoe = lead_reviewer(), named("Émile", "Éluard"), named("Zoé", "Zola")
