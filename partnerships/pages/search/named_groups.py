@@ -10,8 +10,6 @@ from partnerships.models import (
     Facet,
     InternationalPartner,
     LocalAuthority,
-    Partnership,
-    PartnershipFacet,
     Region,
 )
 from partnerships.pages.components.other_searches import NamedAnswer
@@ -19,6 +17,7 @@ from partnerships.pages.search.groups import Group, GroupKind, Query
 from partnerships.pages.search.registry_groups import partnership_entries
 from partnerships.registry.comparison.sources import numbers_by_source, real_first
 from partnerships.registry.counted_sources import sources_text
+from partnerships.registry.profile import partnerships_with
 
 # Facet of a thing that has a page → its model, and the field that its value names; in the order in
 # which things are shown.
@@ -53,8 +52,7 @@ def _page_of(facet: Facet, value: str) -> str:
 
 
 def _alone(facet: Facet, value: str, numbers: dict, answer: NamedAnswer, query: Query, most: int):
-    of_value = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
-    rows = Partnership.objects.listed().filter(pk__in=of_value)
+    rows = partnerships_with(facet, value)
     title = answer.filterset.labels.of(facet, [value])[value]
     shown = {
         "title": title,

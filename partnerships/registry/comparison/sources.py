@@ -73,13 +73,19 @@ def rows_about(rows: QuerySet, facet: Facet, values: Iterable[str]) -> QuerySet:
     return rows.filter(**found).order_by()
 
 
+def _keys_by_source(sets):
+    return {
+        source: sets.with_values(Facet.PROVENANCE, provenances)
+        for source, provenances in PROVENANCES.items()
+    }
+
+
 def _counted_by_sets(sets, facet, values, others):
-    found = {}
+    found, by_source = {}, _keys_by_source(sets)
     for value in values:
         keys = sets.with_values(facet, [value])
-        for source, provenances in PROVENANCES.items():
-            of_source = keys & sets.with_values(Facet.PROVENANCE, provenances)
-            if of_source:
+        for source, all_of_source in by_source.items():
+            if of_source := keys & all_of_source:
                 counts = sets.counts(of_source, others)
                 found[value, source] = {each: +counts[each] for each in others}
     return found
@@ -101,14 +107,13 @@ def _counted_by_sql(facet, values, others):
 
 
 def counts_by_source(
-    facet: Facet, values: list[str], others: Iterable[Facet], sets: FacetSets | None = None
+    facet: Facet, values: list[str], others: Iterable[Facet]
 ) -> dict[tuple[str, Source], Counts]:
     """Returns {(value, source): {other facet: {its value: number of partnerships}}}, without the
-    pairs that have no partnership: from the held sets (`sets`, where they were just read), or in
-    one query.
+    pairs that have no partnership: from the held sets, or in one query.
     """
     others = list(others)
-    if sets := sets or HELD.with_values_of(facet):
+    if sets := HELD.with_values_of(facet):
         return _counted_by_sets(sets, facet, values, others)
     return _counted_by_sql(facet, values, others)
 
@@ -117,17 +122,16 @@ def numbers_of_both(
     facet: Facet, value: str, others: dict[Facet, str], sets: FacetSets | None = None
 ) -> dict[Facet, dict[Source, int]]:
     """Returns, for each facet of `others`, how many public partnerships of each source have `value`
-    and its one. `sets`: as of `counts_by_source`.
+    and its one: from the held sets (`sets`, where they were just read), or in one query.
     """
     if sets := sets or HELD.with_values_of(facet):
         keys = sets.with_values(facet, [value])
+        by_source = _keys_by_source(sets)
         both = {other: keys & sets.with_values(other, [code]) for other, code in others.items()}
         return {
             other: {
-                source: found.intersection_cardinality(
-                    sets.with_values(Facet.PROVENANCE, provenances)
-                )
-                for source, provenances in PROVENANCES.items()
+                source: found.intersection_cardinality(of_source)
+                for source, of_source in by_source.items()
             }
             for other, found in both.items()
         }
@@ -169,11 +173,7 @@ def numbers_by_source(wanted: Iterable[Value]) -> NumbersBySource:
     held = {each for each in wanted if each[0] not in LEFT_OUT} if sets else set()
     others = wanted - held
     numbers = _numbers_by_sql(others) if others else {}
-    keys = {
-        source: sets.with_values(Facet.PROVENANCE, provenances)
-        for source, provenances in PROVENANCES.items()
-        if held
-    }
+    keys = _keys_by_source(sets) if held else {}
     for facet, value in held:
         found = sets.with_values(facet, [value])
         numbers[facet, value] = {
