@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.pasted.budget import read_pasted
 from partnerships.document.steps.choices import CHOOSE
 from partnerships.document.steps.fields import Amount, Choice, PastedText, PlainLine, Year
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, field_label

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from partnerships.analysis import fold
 from partnerships.document.buffer import add_item
-from partnerships.document.pasted_budget import PastedLine, read_pasted
+from partnerships.document.pasted.budget import PastedLine, read_pasted
 from partnerships.document.steps.references import Buffer, References, texts
 from partnerships.document.steps.step import item_uuid
 from partnerships.models import BudgetSource, Dossier, LocalAuthorityKind

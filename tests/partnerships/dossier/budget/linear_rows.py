@@ -1,6 +1,6 @@
 """What reads amounts and pasted budgets, with the letters that make it slowest."""
 
-from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.pasted.budget import read_pasted
 from partnerships.document.steps import fields
 from tests.linear import Letters, quiet, row
 
@@ -31,8 +31,8 @@ BUDGET = [
             Letters("  ", "1", "a"),
         ),
         tries=[
-            *(f"document.pasted_budget.{name}" for name in (*PATTERNS, "COMMAS")),
-            "document.pasted_budget: '[0-9]'",
+            *(f"document.pasted.budget.{name}" for name in (*PATTERNS, "COMMAS")),
+            "document.pasted.budget: '[0-9]'",
         ],
     ),
     row(

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.pasted.budget import read_pasted
 from partnerships.document.schema import upgraded
 from partnerships.document.steps.fields import Amount
 from partnerships.models import BudgetLine, Dossier

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from partnerships.document.pasted_budget import LINES_MAX, read_pasted
+from partnerships.document.pasted.budget import LINES_MAX, read_pasted
 from partnerships.models import Dossier
 from tests.factories.filling import errors_of, post, saved, step_of, text_of
 

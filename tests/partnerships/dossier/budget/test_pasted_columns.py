@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.pasted.budget import read_pasted
 from tests.factories.filling import post, saved, step_of, text_of
 from tests.partnerships.dossier.budget.test_budget_paste import lines_of, read
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.document.budget_words import source_of, words_of
-from partnerships.document.pasted_columns import TOTALS, YearColumns, year_columns
+from partnerships.document.pasted.columns import TOTALS, YearColumns, year_columns
+from partnerships.document.pasted.words import source_of, words_of
 from partnerships.document.steps.text import grouped
 from partnerships.document.steps.typed_amount import NotANumber, TwoReadings, read_amount
 from partnerships.models import BudgetNature, BudgetSource
