@@ -98,8 +98,12 @@ def dots_path(positions: Iterable[Position]) -> str:
     steps = {(round(x), round(y)) for x, y in positions}
     if len(steps) > DOTS_MAX:
         steps = {(x // 2 * 2, y // 2 * 2) for x, y in steps}
-    steps = sorted(steps)
-    return "".join(f"M{x} {y}h0" for x, y in steps)
+    # From one to the next, which compresses to half of what their places do.
+    before, moves = (0, 0), []
+    for x, y in sorted(steps):
+        moves.append(f"m{x - before[0]} {y - before[1]}h0".replace(" -", "-"))
+        before = x, y
+    return "".join(moves)
 
 
 def great_circle(one: Point, other: Point) -> list[Point]:

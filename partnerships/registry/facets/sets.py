@@ -60,14 +60,11 @@ class FacetSets:
 
     def counts(self, keys: BitMap | None, facets: Iterable[str]) -> dict[str, Counter]:
         """Returns {facet: {value: number of `keys`}}; None: of all partnerships."""
+        number = len if keys is None else keys.intersection_cardinality
+        found = {facet: self.sets.get(facet, {}) for facet in facets}
         return {
-            facet: Counter(
-                {
-                    value: len(each) if keys is None else keys.intersection_cardinality(each)
-                    for value, each in self.sets.get(facet, {}).items()
-                }
-            )
-            for facet in facets
+            facet: Counter(dict(zip(sets, map(number, sets.values()), strict=True)))
+            for facet, sets in found.items()
         }
 
     def with_values(self, facet: str, values: Iterable[str]) -> BitMap:
@@ -82,7 +79,7 @@ class FacetSets:
         """
         sets = self.sets.get(facet, {})
         values = sets.values() if among is None else [sets[each] for each in among if each in sets]
-        return sum(keys is None or keys.intersect(each) for each in values)
+        return len(values) if keys is None else sum(map(keys.intersect, values))
 
     def crossed(
         self, keys: BitMap | None, one: str, other: str, values: Iterable[str]

@@ -201,10 +201,12 @@ def test_link_is_bent_upwards():
 
 
 def test_dots_that_fall_together_are_drawn_once():
-    assert dots_path([(1.2, 3), (0.9, 3.1), (5, 5)]) == "M1 3h0M5 5h0"
+    assert dots_path([(1.2, 3), (0.9, 3.1), (5, 5)]) == "m1 3h0m4 2h0"
+    assert dots_path([(9, 7), (4, 8), (9, 2)]) == "m4 8h0m5-6h0m0 5h0"
+    assert dots_path([]) == ""
 
 
 def test_path_of_dots_does_not_grow_with_their_number():
     every_pixel = [(x, y) for x in range(200) for y in range(200)]
 
-    assert dots_path(every_pixel).count("M") == 100 * 100
+    assert dots_path(every_pixel).count("h0") == 100 * 100
