@@ -34,6 +34,7 @@ class GroupKind(TextChoices):
     PARTNERS = "partenaires", gettext_lazy("Partenaires étrangers")
     PARTNERSHIPS = "partenariats", gettext_lazy("Partenariats")
     THEMES = "thematiques", gettext_lazy("Thématiques")
+    GOALS = "objectifs", gettext_lazy("Objectifs de développement durable")
     PROPOSALS = "propositions", gettext_lazy("Propositions")
     TOWNS = "villes", gettext_lazy("Villes du monde sans partenaire connu")
     HELP = "aide", gettext_lazy("Aide")
@@ -127,6 +128,7 @@ COUNTED = {
     GroupKind.PARTNERS: ngettext_lazy("%(number)s partenaire", "%(number)s partenaires", "count"),
     GroupKind.PARTNERSHIPS: PARTNERSHIPS,
     GroupKind.THEMES: ngettext_lazy("%(number)s thématique", "%(number)s thématiques", "count"),
+    GroupKind.GOALS: ngettext_lazy("%(number)s objectif", "%(number)s objectifs", "count"),
     GroupKind.PROPOSALS: ngettext_lazy(
         "%(number)s proposition", "%(number)s propositions", "count"
     ),

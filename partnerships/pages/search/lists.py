@@ -1,4 +1,4 @@
-"""Searches in the short lists: countries, régions, départements, themes, propositions."""
+"""Searches in the short lists: countries, régions, départements, themes, goals, propositions."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -102,22 +102,38 @@ def departements(query: Query, most: int) -> Group:
     return group_of(GroupKind.DEPARTEMENTS, found, most)
 
 
+def _value(name, facet, value, rank, query, detail):
+    """Returns the entry of a filter's value that has no page: it leads to the registry."""
+    address = f"{reverse('partnerships:registry')}?{facet.value}={value}"
+    return Entry(name, query.mark(name), address, rank, detail, facet=(facet, value))
+
+
 def themes(query: Query, most: int) -> Group:
     """The themes whose name has the words."""
-    address = reverse("partnerships:registry")
     found = [
-        Entry(
-            name=each.name,
-            title=query.mark(each.name),
-            address=f"{address}?{Facet.THEME.value}={each.pk}",
-            rank=rank,
-            detail=joined(_("thématique"), each.parent),
-            facet=(Facet.THEME, each.pk),
-        )
+        _value(each.name, Facet.THEME, each.pk, rank, query, joined(_("thématique"), each.parent))
         for each in query.lists.themes
         if (rank := query.rank(each.name)) is not None
     ]
     return group_of(GroupKind.THEMES, found, most)
+
+
+def _goal_rank(goal, query):
+    names = ("odd ", "odd", "objectif ", "objectif de developpement durable ")
+    if query.folded in [f"{name}{goal.number}" for name in names]:
+        return CODE
+    return query.rank(goal.title)
+
+
+def goals(query: Query, most: int) -> Group:
+    """The sustainable development goals whose title has the words, or whose number it is."""
+    detail = _("objectif de développement durable (ODD)")
+    found = [
+        _value(str(each), Facet.GOAL, str(each.pk), rank, query, detail)
+        for each in query.lists.goals
+        if (rank := _goal_rank(each, query)) is not None
+    ]
+    return group_of(GroupKind.GOALS, found, most)
 
 
 def _proposal_rank(proposal, query):

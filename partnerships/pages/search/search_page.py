@@ -23,7 +23,14 @@ from partnerships.pages.search.groups import (
     query_of,
 )
 from partnerships.pages.search.help_group import help_sections
-from partnerships.pages.search.lists import countries, departements, proposals, regions, themes
+from partnerships.pages.search.lists import (
+    countries,
+    departements,
+    goals,
+    proposals,
+    regions,
+    themes,
+)
 from partnerships.pages.search.named_groups import named_groups
 from partnerships.pages.search.proposals_of_place import proposals_of_place
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
@@ -48,6 +55,7 @@ SEARCHES = {
     GroupKind.PARTNERS: partners,
     GroupKind.PARTNERSHIPS: partnerships,
     GroupKind.THEMES: themes,
+    GroupKind.GOALS: goals,
     GroupKind.PROPOSALS: proposals,
     GroupKind.TOWNS: towns,
     GroupKind.HELP: help_sections,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from partnerships.models import Departement, Region, Theme
+from partnerships.models import Departement, Goal, Region, Theme
 from partnerships.publication.kept_by_version import kept_by_version
 
 
@@ -14,6 +14,7 @@ class ShortLists(NamedTuple):
     regions: list[Region]
     departements: list[Departement]
     themes: list[Theme]
+    goals: list[Goal]
 
 
 @kept_by_version
@@ -23,4 +24,5 @@ def short_lists() -> ShortLists:
         regions=list(Region.objects.exclude(pk__in=outside)),
         departements=list(Departement.objects.select_related("region")),
         themes=list(Theme.objects.select_related("parent")),
+        goals=list(Goal.objects.all()),
     )

@@ -13,7 +13,13 @@ from partnerships.models import (
     PlaceTerm,
 )
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
-from tests.factories.lists import CountryFactory, PlaceFactory, ProposalFactory, ThemeFactory
+from tests.factories.lists import (
+    CountryFactory,
+    GoalFactory,
+    PlaceFactory,
+    ProposalFactory,
+    ThemeFactory,
+)
 from tests.factories.partnerships import InternationalPartnerFactory, published
 
 SEARCH = reverse("partnerships:search")
@@ -100,6 +106,13 @@ def _partners() -> dict[str, InternationalPartner]:
     return made
 
 
+GOALS = {
+    5: "Égalité entre les sexes",
+    6: "Eau propre et assainissement",
+    17: "Partenariats pour la réalisation des objectifs",
+}
+
+
 class SearchedRegistry:
     """Authorities and partners by name, and their partnerships."""
 
@@ -108,6 +121,8 @@ class SearchedRegistry:
         self.partners = _partners()
         self.partnerships = {}
         ThemeFactory(slug="eau", name="Eau")
+        for number, title in GOALS.items():
+            GoalFactory(number=number, title=title)
         ProposalFactory(number=5)
         self.add("c59350", "Cologne", "Jumelage Lille – Cologne")
         self.add("c59350", "Oujda", "Accord-cadre", themes=["eau"], summary="L’eau potable.")

@@ -34,6 +34,10 @@ FOUND = {
     "ile de france": ("regions", "Île-de-France"),
     "38480": ("collectivites", "Le Pont-de-Beauvoisin"),
     "eau": ("thematiques", "Eau"),
+    "ODD 6": ("objectifs", "6. Eau propre et assainissement"),
+    "odd6": ("objectifs", "6. Eau propre et assainissement"),
+    "objectif 17": ("objectifs", "17. Partenariats pour la réalisation des objectifs"),
+    "égalité entre les sexes": ("objectifs", "5. Égalité entre les sexes"),
     "données ouvertes": (
         "propositions",
         "5. Engager une démarche internationale de données ouvertes",
@@ -72,6 +76,14 @@ def test_text_finds_what_it_names_first(client, registry, words):
 
     assert (page.groups[0].kind.value, page.groups[0].entries[0].name) == (kind, name)
     assert page.groups[0].entries[0].address in text_of(client.get(SEARCH, {"q": words}))
+
+
+def test_goal_leads_to_the_partnerships_that_pursue_it(client, registry):
+    [entry] = found(client, "ODD 6").groups[0].entries
+
+    assert entry.address == "/registre/?odd=6"
+    assert client.get(entry.address).status_code == 200
+    assert found(client, "ODD 18", tel_quel="1").groups == []
 
 
 # Text → where it leads at once.
