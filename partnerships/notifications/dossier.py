@@ -78,9 +78,10 @@ def holder_of(dossier: Dossier) -> int | None:
 
 def officers_of(dossier: Dossier):
     """Returns the reviewer of `dossier`, or their stand-in; else lead reviewers, not members."""
-    reviewer = User.objects.filter(is_active=True, pk=holder_of(dossier))
-    if reviewer.exists():
-        return reviewer
+    if holder := holder_of(dossier):
+        reviewer = User.objects.filter(is_active=True, pk=holder)
+        if reviewer.exists():
+            return reviewer
     return leads().exclude(pk__in=dossier_members(dossier).values("pk"))
 
 

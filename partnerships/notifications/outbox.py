@@ -80,6 +80,8 @@ def notify(cause: str, recipients: Iterable, template: str, secret="", **context
             body = f"{body}\n\n{mail_footer()}"
         if frequency == Frequency.AT_ONCE:
             mails.append(_mail(cause, recipient.email, subject, body, secret))
+    if not (notifications or mails):
+        return
     # Both or none: a cause already notified would never be mailed.
     with transaction.atomic():
         Notification.objects.bulk_create(notifications, ignore_conflicts=True)

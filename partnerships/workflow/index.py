@@ -58,18 +58,19 @@ ROWS = Table(
 
 
 class _ReferenceLists:
-    """Countries and themes, and the partners named in a batch of documents."""
+    """The partners, countries and themes named in a batch of documents."""
 
     def __init__(self, documents: list[dict]):
-        self.countries = {each.pk: each for each in Country.objects.all()}
-        self.themes = {each.pk: each for each in Theme.objects.all()}
-        named = {
-            item["partner"] for each in documents for item in each["partners"] if item["partner"]
-        }
+        items = [item for each in documents for item in each["partners"]]
+        named = {item["partner"] for item in items if item["partner"]}
         partners = InternationalPartner.objects.filter(uuid__in=named)
         self.partners = {
             str(each.uuid): each.current for each in partners.select_related("merged_into")
         }
+        countries = {each.country_id for each in self.partners.values()}
+        countries |= {item["proposed"]["country"] for item in items if not item["partner"]}
+        self.countries = Country.objects.in_bulk(countries)
+        self.themes = Theme.objects.in_bulk({slug for each in documents for slug in each["themes"]})
 
 
 class _IndexedDossier:
