@@ -43,7 +43,7 @@ class Mark:
     reference: float | None = None
     note: str = ""
 
-    @property
+    @cached_property
     def spoken(self) -> str:
         values = {"label": self.label, "text": self.text, "note": self.note}
         if self.note:
@@ -190,12 +190,12 @@ class DrawnSeries:
 class Column:
     """A column over time. Abscissas are in percent, heights in pixels, as SVG writes them.
 
-    `value_text` is written above it, at `value_x`, and `axis_text` under its slot, at `axis_x`; ""
-    for most.
+    `rank`: of its series, in digits; `value_text` is written above it, at `value_x`, and
+    `axis_text` under its slot, at `axis_x`; "" for most.
     """
 
     mark: Mark
-    rank: int
+    rank: str
     x: str
     width: str
     value_x: str
@@ -240,7 +240,7 @@ def columns_of(chart: Chart) -> Iterable[Column]:
             top = VALUE_HEIGHT + COLUMNS_HEIGHT - height
             yield Column(
                 mark,
-                rank,
+                str(rank),
                 percent(x),
                 percent(width),
                 percent(x + width / 2),

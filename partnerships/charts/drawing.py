@@ -159,7 +159,7 @@ class Drawing:
         columns = self.chart.columns
         for each in columns:
             left, top = MARGIN + float(each.x[:-1]) * track, self.y + float(each.y)
-            fill = ACCENT if each.mark.is_accent else fills[each.rank % len(fills)]
+            fill = ACCENT if each.mark.is_accent else fills[int(each.rank) % len(fills)]
             width, height = float(each.width[:-1]) * track, float(each.height)
             self._rectangle(left, top, width, height, fill)
             if each.mark.note and height > 4:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.maps.frames import EUROPE, Frame, frame_of
 from partnerships.maps.labels import Label, Mark, placed_labels
@@ -113,10 +113,16 @@ class Drawing:
         return str(self.frame.height)
 
 
+@lru_cache(maxsize=4_096)
+def _counted(count: int, _language: str) -> str:
+    """Written once: a map has hundreds of small numbers."""
+    text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)
+    return text % {"number": intcomma(count)}
+
+
 def count_text(name: str, count: int) -> str:
     """Returns « Mali : 39 partenariats »."""
-    text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)
-    return f"{name}\u202f: {text % {'number': intcomma(count)}}"
+    return f"{name}\u202f: {_counted(count, get_language())}"
 
 
 def name_at(label: Label, text: str, count: str = "", **others) -> Name:
