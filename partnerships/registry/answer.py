@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from partnerships.articles import of, of_large, with_article
 from partnerships.models import NOT_STATED, CountryKind, Facet, Provenance
 from partnerships.registry.counted_sources import partnerships_text
+from partnerships.registry.facets.labels import YEARS
 from partnerships.registry.filters import PartnershipFilterSet
 
 # More values of a filter than this are told by their number.
@@ -25,7 +26,7 @@ TOLD = (
     Facet.REGION,
 )
 # Those whose values have no name that a sentence can use.
-UNNAMED = {Facet.TOWN, Facet.YEAR}
+UNNAMED = {Facet.TOWN, Facet.YEAR, *YEARS}
 # The code of its département, after the name of an authority.
 WITH_CODE = re.compile(r" \(\w{2,3}\)$")
 

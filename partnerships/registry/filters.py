@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Partnership, PartnershipFacet
 from partnerships.registry.facets.counts import Counts, facet_counter
-from partnerships.registry.facets.labels import FacetLabels
+from partnerships.registry.facets.labels import YEARS, FacetLabels
 from partnerships.registry.facets.periods import (
     FIRST,
     LAST,
@@ -108,8 +108,12 @@ class PartnershipFilterSet:
             return []
         if facet == Facet.YEAR:
             return [value for value in asked if is_year(value) or value == NOT_STATED]
-        labels = self.labels.of(facet, asked if facet in LINKED else self.in_use[facet])
-        return [value for value in asked if value in labels]
+        # What lists name and no partnership has finds nothing: it is known.
+        labels, in_use = self.labels.of(facet, asked), self.in_use[facet]
+        known = [value for value in asked if value in labels]
+        if facet in YEARS:
+            return [value for value in known if is_year(value) or value in in_use]
+        return [value for value in known if value != NOT_STATED or value in in_use]
 
     def _clean_values(self, facet):
         asked = dict.fromkeys(value for value in self.data.getlist(facet) if value)

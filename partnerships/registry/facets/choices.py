@@ -64,13 +64,13 @@ def _sorted(choices, is_by_count):
 def choices_of(
     facet: Facet, labels: FacetLabels, in_use: Counter, counts: Counter, chosen: Iterable[str]
 ) -> list[FacetChoice]:
-    """Returns the values of a facet that the registry uses, themes as a tree.
+    """Returns the values of a facet that the registry uses and those `chosen`, themes as a tree.
 
-    `counts`: of what is found; `chosen`: the values of the facet that are.
+    `counts`: of what is found.
     """
     choices = [
         FacetChoice(value, label, counts[value], value in chosen)
-        for value, label in labels.of(facet, in_use).items()
+        for value, label in labels.of(facet, {*in_use, *chosen}).items()
     ]
     if facet == Facet.THEME:
         choices = _tree(choices, labels.parents_of_themes)

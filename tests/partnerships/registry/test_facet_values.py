@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
-from tests.factories.lists import CountryFactory
+from tests.factories.lists import CountryFactory, GoalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.roles import text_of
 
@@ -73,3 +73,35 @@ def test_bars_are_as_long_as_the_counts(client):
     assert bars() == ["100", "50"]
     assert bars(q="fontaines") == ["100", "100"]
     assert bars(region="94") == ["100"]
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("pays=MM", "Aucun partenariat connu avec le Myanmar"),
+        ("theme=ports", "Aucun partenariat connu (Ports)"),
+        ("odd=14", "Aucun partenariat connu (14. Vie aquatique)"),
+        ("publication=1999", "Aucun partenariat connu avec ces filtres"),
+    ],
+)
+def test_known_value_that_no_partnership_has_finds_nothing(client, query, answer):
+    CountryFactory(iso2="MM", name="Myanmar", name_en="Myanmar")
+    ThemeFactory(slug="ports", name="Ports")
+    GoalFactory(number=14, title="Vie aquatique")
+    published()
+
+    page = client.get(f"{REGISTRY}?{query}")
+
+    assert page.context["listing"].count == 0
+    assert page.context["listing"].notes == []
+    assert answer in text_of(page)
+    assert f'value="{query.partition("=")[2]}" checked' in text_of(page)
+
+
+@pytest.mark.parametrize("query", ["pays=XX", "theme=non-renseigne", "odd=99", "publication=an"])
+def test_unknown_value_is_said_and_ignored(client, query):
+    published(themes=[ThemeFactory(slug="ports").slug])
+
+    listing = client.get(f"{REGISTRY}?{query}").context["listing"]
+
+    assert (listing.count, len(listing.notes)) == (1, 1)
