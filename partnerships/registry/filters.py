@@ -109,7 +109,7 @@ class PartnershipFilterSet:
         if facet == Facet.YEAR:
             return [value for value in asked if is_year(value) or value == NOT_STATED]
         # What lists name and no partnership has finds nothing: it is known.
-        labels, in_use = self.labels.of(facet, asked), self.in_use[facet]
+        labels, in_use = self.labels.of(facet, asked), self.in_use.get(facet, ())
         known = [value for value in asked if value in labels]
         if facet in YEARS:
             return [value for value in known if is_year(value) or value in in_use]

@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cncd_portal.prepared_address import address_of
-from partnerships.models import Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
@@ -39,8 +38,7 @@ class NamedAnswer:
     """What the registry answers for the places and the theme that a text names.
 
     `label`: « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal »; `numbers`:
-    how many, "" for none; `address`: that of the registry, "" where a name is of no partnership, so
-    that no filter has it.
+    how many, "" for none; `address`: that of the registry.
     """
 
     filterset: PartnershipFilterSet
@@ -56,10 +54,8 @@ def named_answer(text: str) -> NamedAnswer | None:
         return None
     query = urlencode(filters, doseq=True)
     filterset = PartnershipFilterSet(QueryDict(query))
-    address = "" if filterset.notes else f"{address_of('partnerships:registry')}?{query}"
-    for facet, values in filters.items() if filterset.notes else ():
-        filterset = filterset.with_choice(Facet(facet), values)
     answer = Answer(filterset)
+    address = f"{address_of('partnerships:registry')}?{query}"
     return NamedAnswer(filterset, answer.sentence, answer.numbers, address)
 
 
@@ -78,8 +74,7 @@ class OtherSearches:
     @cached_property
     def named_answer(self) -> NamedAnswer | None:
         """What the words name as places, instead of the words, where filters can say it."""
-        answer = named_answer(self.listing.words)
-        return answer if answer and answer.address else None
+        return named_answer(self.listing.words)
 
     @property
     def spellings(self) -> list[Link]:

@@ -112,7 +112,7 @@ def counted(request, settings, tmp_path, monkeypatch, world):
             "6 partenariats entre 5 collectivités et 5 pays et territoires de 3 continents",
         ),
         ("continent=AS", "1 partenariat entre une collectivité et le Viêt Nam"),
-        ("type=twinning&q=xyzzyq", "Aucun partenariat connu pour « xyzzyq »"),
+        ("type=twinning&q=xyzzyq", "Aucun partenariat connu pour « xyzzyq » (jumelage)"),
         (
             "departement=59&pays=VN",
             "Aucun partenariat connu entre les collectivités du Nord et le Viêt Nam",

@@ -119,15 +119,15 @@ def test_town_that_dwarfs_its_namesake_is_meant(client, registry):
     assert page.named_answer.address == "/registre/?collectivite=c17300&pays=MA"
 
 
-def test_place_without_a_partnership_is_answered_and_no_filter_is_offered(client, registry):
-    """The registry has no such value of its filter, and would show every partnership."""
+def test_place_without_a_partnership_is_answered_here_and_in_the_registry(client, registry):
     words = "Île-de-France Maroc"
 
     assert title(client, words) == (
         "Aucun partenariat connu entre les collectivités d’Île-de-France et le Maroc"
     )
     assert sections(client, words)[0] == ("Île-de-France", "aucun partenariat connu")
-    assert "region=11" not in text_of(client.get(REGISTRY, {"q": words}))
+    assert "pays=MA&amp;region=11" in text_of(client.get(REGISTRY, {"q": words}))
+    assert client.get(f"{REGISTRY}?pays=MA&region=11").context["listing"].count == 0
 
 
 @pytest.mark.parametrize(("words", "count"), [("Nantes Maroc", 40), ("Lille Cologne", 41)])
