@@ -189,6 +189,9 @@ OURS = [
     ),
     alone("registry.exact_codes.WIKIDATA", "fullmatch", Letters("1", "Q")),
     alone("registry.exact_codes.AUTHORITY_CODE", "fullmatch", "1"),
+    alone("registry.other_codes.CODE_OF_PLACE", "fullmatch", "0", Letters("1", "FR-0")),
+    alone("registry.other_codes.KEY_OF_COMMUNE", "fullmatch", Letters("1", "c")),
+    alone("registry.other_codes.AUTHORITY", "fullmatch", "a"),
     alone("pages.queue.queue_filters.DAYS", "fullmatch", "1"),
     alone("pages.cleaning.record_search.NUMBER", "fullmatch", "1"),
     row(

@@ -15,6 +15,7 @@ from partnerships.registry.authority_search import NAME, Match, search_authoriti
 from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.listing import AFTER, BEFORE, Chip, NeighbouringPages
+from partnerships.registry.other_codes import current_keys
 from partnerships.registry.pagination import Order, Page, paginate
 from partnerships.registry.profile import in_use
 
@@ -67,9 +68,13 @@ class AuthorityListing(NeighbouringPages):
 
     def _row(self, model, name):
         """Returns the département or région that the query asks for, or None."""
-        code = self.data.get(name, "").replace("\x00", "").strip().upper()
-        row = model.objects.filter(pk=code).first() if code else None
-        if code and row is None:
+        code = self.data.get(name, "").replace("\x00", "").strip()
+        if not code:
+            return None
+        row = model.objects.filter(pk=code).first()
+        if row is None and len(keys := current_keys(Facet(name), code)) == 1:
+            row = model.objects.get(pk=keys[0])
+        if row is None:
             note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
             self.notes.append(note % {"name": model._meta.verbose_name})
         return row

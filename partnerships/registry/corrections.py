@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import F, Max
 
 from partnerships.analysis import STOP_WORDS, fold
-from partnerships.former_places import FORMER_NAMES
+from partnerships.former_places import FORMER_PLACES
 from partnerships.models import (
     Country,
     Departement,
@@ -161,7 +161,7 @@ def _listed_names() -> ListedNames:
     names = list(Country.objects.foreign().values_list("name", flat=True))
     for model in (Region, Departement, Theme):
         names += model.objects.values_list("name", flat=True)
-    names += [name for places in FORMER_NAMES.values() for old in places.values() for name in old]
+    names += [former.name for places in FORMER_PLACES.values() for former in places]
     words = [word for name in names for word in WRITTEN_WORD.findall(name)]
     names = {fold(name): name for name in [*sorted(words), *sorted(names)]}
     by_sound = defaultdict(list)

@@ -21,12 +21,15 @@ from partnerships.registry.facets.periods import (
     without_start,
 )
 from partnerships.registry.map_cells import ChosenPlaces
+from partnerships.registry.other_codes import current_keys
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.search import count_found, search, search_by_name_first
 
 LONGEST_SEARCH = 200
 # Years chosen one by one: any year may be, and each is a condition and a filter of the page.
 MOST_YEARS = 20
+# Values of a filter that are looked for under other codes; nobody types more.
+MOST_OTHER_CODES = 20
 # The parameters of the query string: words, one per facet of FILTERS, first and last year.
 WORDS, FROM, TO = "q", "de", "a"
 # The filters of the registry, in their order on the page.
@@ -115,9 +118,18 @@ class PartnershipFilterSet:
             return [value for value in known if is_year(value) or value in in_use]
         return [value for value in known if value != NOT_STATED or value in in_use]
 
+    def _named_otherwise(self, facet, known, asked):
+        """Returns the values `asked`, those that are not `known` by the key of what they name."""
+        others = [value for value in asked if value not in known][:MOST_OTHER_CODES]
+        current = {value: self._known(facet, current_keys(facet, value)) for value in others}
+        return dict.fromkeys(key for value in asked for key in current.get(value) or [value])
+
     def _clean_values(self, facet):
         asked = dict.fromkeys(value for value in self.data.getlist(facet) if value)
         known = self._known(facet, asked)
+        if len(known) < len(asked):
+            asked = self._named_otherwise(facet, known, asked)
+            known = self._known(facet, asked)
         if len(known) < len(asked):
             self._note_unknown(facet)
         if facet == Facet.YEAR and len(known) > MOST_YEARS:

@@ -10,6 +10,7 @@ from partnerships.pages.components.metadata.profile_metadata import (
     profile_nature,
 )
 from partnerships.registry.counted_sources import partnerships_text
+from partnerships.registry.other_codes import current_keys
 from partnerships.registry.profile import counts_within, first_rows
 from partnerships.registry.rows import PartnershipRows
 from partnerships.reports.subject import find_subject, key_of
@@ -22,7 +23,10 @@ def profile_row(kind: str, key: str) -> Row | None:
     """Returns what has the profile `key` of `kind` today; None if there is none."""
     if kind not in ROW_TYPES:
         return None
-    subject = find_subject(PROFILES[ROW_TYPES[kind]], key.replace("\x00", ""))
+    key = key.replace("\x00", "")
+    subject = find_subject(PROFILES[ROW_TYPES[kind]], key)
+    if subject is None and len(keys := current_keys(Facet(kind), key)) == 1:
+        subject = find_subject(PROFILES[ROW_TYPES[kind]], keys[0])
     return subject and subject.row
 
 

@@ -1,4 +1,4 @@
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
@@ -9,6 +9,7 @@ from partnerships.pages.public.list_metadata import country_list_metadata
 from partnerships.pages.public.profile_map import CountryMap
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.profile_sentence import foreign_sentence
+from partnerships.pages.public.redirects import by_other_codes
 from partnerships.pages.public.row_numbers import RowNumbers
 from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.profile import in_use
@@ -38,10 +39,9 @@ def country_list(request):
 
 @public_page()
 @require_safe
+@by_other_codes(Facet.COUNTRY)
 def country_detail(request, iso2):
-    country = get_object_or_404(Country, iso2=iso2.upper())
-    if iso2 != country.iso2:
-        return redirect(country, permanent=True)
+    country = get_object_or_404(Country, iso2=iso2)
     profile, sentence = ProfilePage(Facet.COUNTRY, country.iso2, FILTERED_BY), ""
     context = {"country": country, "profile": profile}
     if profile.count:

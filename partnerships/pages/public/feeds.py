@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
@@ -24,7 +23,7 @@ from partnerships.pages.components.metadata.result_metadata import (
     chosen_name,
 )
 from partnerships.pages.public.address_feed import changed_addresses_feed
-from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.pages.public.redirects import by_other_codes
 from partnerships.registry.listing import AFTER, BEFORE, QUERY, Listing
 from partnerships.registry.profile import partnerships_with
 from partnerships.registry.sorts import SORT
@@ -65,28 +64,25 @@ def _profile_feed(request, row, facet, value):
 
 @public_page(query=[BEFORE, AFTER])
 @require_safe
+@by_other_codes(Facet.AUTHORITY)
 def authority_feed(request, key):
-    rows = LocalAuthority.objects.select_related("departement", "region", "successor")
+    rows = LocalAuthority.objects.unmerged().select_related("departement", "region")
     authority = get_object_or_404(rows, key=key)
-    if authority.successor_id:
-        address = reverse("partnerships:authority_feed", args=[authority.current.key])
-        return redirect_to_current(address)
     return _profile_feed(request, authority, Facet.AUTHORITY, authority.key)
 
 
 @public_page(query=[BEFORE, AFTER])
 @require_safe
+@by_other_codes(Facet.PARTNER)
 def partner_feed(request, uuid):
-    rows = InternationalPartner.objects.select_related("country", "merged_into")
+    rows = InternationalPartner.objects.current().select_related("country")
     partner = get_object_or_404(rows, uuid=uuid)
-    if partner.merged_into:
-        address = reverse("partnerships:partner_feed", args=[partner.merged_into.uuid])
-        return redirect_to_current(address)
     return _profile_feed(request, partner, Facet.PARTNER, str(partner.uuid))
 
 
 @public_page(query=[BEFORE, AFTER])
 @require_safe
+@by_other_codes(Facet.COUNTRY)
 def country_feed(request, iso2):
     country = get_object_or_404(Country, iso2=iso2)
     return _profile_feed(request, country, Facet.COUNTRY, country.iso2)
@@ -94,12 +90,14 @@ def country_feed(request, iso2):
 
 @public_page(query=[BEFORE, AFTER])
 @require_safe
+@by_other_codes(Facet.REGION)
 def region_feed(request, code):
     return _profile_feed(request, get_object_or_404(Region, code=code), Facet.REGION, code)
 
 
 @public_page(query=[BEFORE, AFTER])
 @require_safe
+@by_other_codes(Facet.DEPARTEMENT)
 def departement_feed(request, code):
     departement = get_object_or_404(Departement, code=code)
     return _profile_feed(request, departement, Facet.DEPARTEMENT, code)

@@ -8,7 +8,7 @@ from partnerships.pages.public.partner_history import PartnerHistory
 from partnerships.pages.public.profile_map import PartnerMap
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.profile_sentence import foreign_sentence
-from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.pages.public.redirects import by_other_codes
 
 # What tells the partnerships of a partner apart.
 FILTERED_BY = (Facet.REGION, Facet.THEME, Facet.KIND, Facet.PHASE)
@@ -16,12 +16,11 @@ FILTERED_BY = (Facet.REGION, Facet.THEME, Facet.KIND, Facet.PHASE)
 
 @public_page()
 @require_safe
+@by_other_codes(Facet.PARTNER)
 def partner_detail(request, uuid):
-    """The page of a foreign partner; a merged partner redirects to the one it was merged into."""
-    partners = InternationalPartner.objects.select_related("country", "place", "merged_into")
+    """The page of a foreign partner."""
+    partners = InternationalPartner.objects.current().select_related("country", "place")
     partner = get_object_or_404(partners, uuid=uuid)
-    if partner.merged_into:
-        return redirect_to_current(partner.merged_into)
     profile, sentence = ProfilePage(Facet.PARTNER, str(partner.uuid), FILTERED_BY), ""
     context = {"partner": partner, "profile": profile, "history": PartnerHistory(partner)}
     if profile.count:

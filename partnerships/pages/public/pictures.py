@@ -26,6 +26,7 @@ from partnerships.pages.public.place_page import PlacePage
 from partnerships.pages.public.profile_map import AuthorityMap, CountryMap, PartnerMap
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.profile_sentence import authority_sentence, foreign_sentence
+from partnerships.pages.public.redirects import by_other_codes
 
 
 def _profile_picture(request, row, profile, sentence, drawing):
@@ -62,6 +63,7 @@ def partnership_picture(request, public_id):
 
 @login_not_required
 @require_safe
+@by_other_codes(Facet.AUTHORITY)
 def authority_picture(request, key):
     rows = LocalAuthority.objects.unmerged().select_related("departement", "region")
     authority = get_object_or_404(rows, key=key)
@@ -77,6 +79,7 @@ def authority_picture(request, key):
 
 @login_not_required
 @require_safe
+@by_other_codes(Facet.PARTNER)
 def partner_picture(request, uuid):
     rows = InternationalPartner.objects.current().select_related("country", "place")
     partner = get_object_or_404(rows, uuid=uuid)
@@ -92,6 +95,7 @@ def partner_picture(request, uuid):
 
 @login_not_required
 @require_safe
+@by_other_codes(Facet.COUNTRY)
 def country_picture(request, iso2):
     country = get_object_or_404(Country, iso2=iso2)
     profile = ProfilePage(Facet.COUNTRY, iso2)
@@ -113,12 +117,14 @@ def _place_picture(request, place, facet):
 
 @login_not_required
 @require_safe
+@by_other_codes(Facet.REGION)
 def region_picture(request, code):
     return _place_picture(request, get_object_or_404(Region, code=code), Facet.REGION)
 
 
 @login_not_required
 @require_safe
+@by_other_codes(Facet.DEPARTEMENT)
 def departement_picture(request, code):
     rows = Departement.objects.select_related("region")
     return _place_picture(request, get_object_or_404(rows, code=code), Facet.DEPARTEMENT)

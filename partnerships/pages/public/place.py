@@ -1,3 +1,4 @@
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -5,6 +6,8 @@ from cncd_portal.public_page import public_page
 from partnerships.models import Departement, Facet, Region
 from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.place_page import PlacePage
+from partnerships.pages.public.redirects import by_other_codes, redirect_to_current
+from partnerships.registry.other_codes import current_keys
 
 
 def _place_page(request, place, facet):
@@ -19,6 +22,7 @@ def _place_page(request, place, facet):
 
 @public_page()
 @require_safe
+@by_other_codes(Facet.REGION)
 def region_detail(request, code):
     """The page of a région. That of an overseas collectivity, which INSEE lists among the régions
     and among the départements, is the page of the département.
@@ -32,9 +36,15 @@ def region_detail(request, code):
 
 @public_page()
 @require_safe
+@by_other_codes(Facet.DEPARTEMENT)
 def departement_detail(request, code):
-    """The page of a département or overseas collectivity."""
-    departement = get_object_or_404(Departement.objects.select_related("region"), code=code.upper())
-    if code != departement.code:
-        return redirect(departement, permanent=True)
-    return _place_page(request, departement, Facet.DEPARTEMENT)
+    """The page of a département or overseas collectivity. That of a former one that was divided
+    (Corsica) is the page of its région.
+    """
+    rows = Departement.objects.select_related("region")
+    if departement := rows.filter(code=code).first():
+        return _place_page(request, departement, Facet.DEPARTEMENT)
+    keys = current_keys(Facet.DEPARTEMENT, code)
+    if len(keys) < 2:
+        raise Http404
+    return redirect_to_current(rows.get(code=keys[0]).region)

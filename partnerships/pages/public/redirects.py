@@ -1,6 +1,14 @@
-"""Redirects from the addresses of merged records."""
+"""Redirects to the page of what an address names by another code, or of what it was merged into."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
+
+from partnerships.models import Facet
+from partnerships.registry.other_codes import current_keys
 
 
 def redirect_to_current(current):
@@ -8,3 +16,26 @@ def redirect_to_current(current):
     response = redirect(current, permanent=True)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def by_other_codes(facet: Facet) -> Callable:
+    """Marks a view of one row, which the address names by its key: a 404 of the view becomes a
+    redirect where the address names the row otherwise.
+    """
+
+    def mark(view):
+        @wraps(view)
+        def found(request, **named):
+            try:
+                return view(request, **named)
+            except Http404:
+                [(parameter, key)] = named.items()
+                keys = current_keys(facet, str(key))
+                if len(keys) != 1 or keys == [str(key)]:
+                    raise
+                name = request.resolver_match.view_name
+                return redirect_to_current(reverse(name, kwargs={parameter: keys[0]}))
+
+        return found
+
+    return mark

@@ -13,6 +13,7 @@ from cncd_portal.prepared_address import address_of
 from partnerships.articles import with_article
 from partnerships.document.steps.references import KEY
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
+from partnerships.registry.other_codes import current_keys
 
 LEAST, MOST = 2, 4
 # Values of the query string that are looked at; nobody compares more.
@@ -87,8 +88,17 @@ def rows_of_codes(facet: Facet, codes: Iterable[str]) -> Callable[[str], object]
     """Returns what gives the row of a code, or None; in one query."""
     if facet == Facet.AUTHORITY:
         return {row.key: row for row in ROWS[facet]().filter(key__in=codes)}.get
-    rows = ROWS[facet]().in_bulk({code.upper() for code in codes})
-    return lambda code: rows.get(code.upper())
+    return ROWS[facet]().in_bulk(set(codes)).get
+
+
+def rows_asked(facet: Facet, codes: Iterable[str]) -> Callable[[str], object]:
+    """Returns what gives the row of a code, or of another code of the same thing, or None."""
+    codes = [code for code in codes if KEY.fullmatch(code)]
+    row_of = rows_of_codes(facet, codes)
+    others = {code: current_keys(facet, code) for code in codes if not row_of(code)}
+    keys = {code: found[0] for code, found in others.items() if len(found) == 1}
+    current = rows_of_codes(facet, keys.values()) if keys else {}.get
+    return lambda code: row_of(code) or current(keys.get(code, ""))
 
 
 class ComparedSubjects:
@@ -120,7 +130,7 @@ class ComparedSubjects:
 
     def _read(self, codes):
         read = codes[:LOOKED_AT]
-        row_of = rows_of_codes(self.facet, [code for code in read if KEY.fullmatch(code)])
+        row_of = rows_asked(self.facet, read)
         unknown, repeated, beyond = [], [], []
         for code in read:
             row = row_of(code)

@@ -16,7 +16,7 @@ def test_titles_say_that_they_are_of_what_is_known_here(client, registry):
         titles = [each.title for each in figures.charts]
         assert titles
         assert [t for t in titles if not re.search(r"connue?s? ici|registre|paru ici", t)] == []
-        assert text.index("ne disent pas tout de la France") < text.index("chart__title")
+        assert text.index("pas toute la coopération") < text.index("chart__title")
 
 
 def test_fictitious_figures_say_so_in_their_title(client):

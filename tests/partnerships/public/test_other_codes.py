@@ -1,0 +1,162 @@
+"""What an address names by another standard code, or by a former one, is found under it."""
+
+import pytest
+
+from partnerships.models import Provenance
+from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
+from tests.factories.lists import CountryFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    normandy = RegionFactory(code="28", name="Normandie")
+    manche = DepartementFactory(code="50", name="Manche", region=normandy)
+    return LocalAuthorityFactory(
+        key="c50129",
+        siren="200056844",
+        name="Cherbourg-en-Cotentin",
+        departement=manche,
+        former=[{"insee_code": "50383", "name": "Octeville"}],
+        postcodes=["50100"],
+    )
+
+
+@pytest.fixture
+def registry(town):
+    """One of Normandie with Mali, one of each half of Corsica with others."""
+    mali = CountryFactory(iso2="ML", iso3="MLI", name="Mali")
+    published([town], [InternationalPartnerFactory(country=mali)], title="Normande")
+    corsica = RegionFactory(code="94", name="Corse")
+    for code, name, country in (("2A", "Corse-du-Sud", "IT"), ("2B", "Haute-Corse", "ES")):
+        place = DepartementFactory(code=code, name=name, region=corsica)
+        partner = InternationalPartnerFactory(country=CountryFactory(iso2=country))
+        published([LocalAuthorityFactory(departement=place)], [partner], title=name)
+    DepartementFactory(code="01", name="Ain", region=RegionFactory(code="84", name="Alpes"))
+    RegionFactory(code="04", name="La Réunion")
+
+
+MOVED = {
+    "/pays/ml/": "/pays/ML/",
+    "/pays/MLI/": "/pays/ML/",
+    "/pays/mli/atom/": "/pays/ML/atom/",
+    "/pays/mali/": "/pays/ML/",
+    "/regions/25/": "/regions/28/",
+    "/regions/23/atom/": "/regions/28/atom/",
+    "/regions/haute-normandie/": "/regions/28/",
+    "/regions/4/": "/regions/04/",
+    "/departements/2a/": "/departements/2A/",
+    "/departements/2a/atom/": "/departements/2A/atom/",
+    "/departements/FR-2B/": "/departements/2B/",
+    "/departements/1/": "/departements/01/",
+    "/departements/001/": "/departements/01/",
+    "/departements/ain/": "/departements/01/",
+    "/departements/20/": "/regions/94/",
+    "/collectivites/200056844/": "/collectivites/c50129/",
+    "/collectivites/50129/": "/collectivites/c50129/",
+    "/collectivites/C50129/": "/collectivites/c50129/",
+    "/collectivites/50383/atom/": "/collectivites/c50129/atom/",
+}
+
+
+@pytest.mark.usefixtures("registry")
+def test_another_code_leads_for_good_to_the_page_that_exists(client):
+    # 50383 is the postcode of another town, which was made first.
+    LocalAuthorityFactory(key="c27001", postcodes=["50383"])
+
+    led = {address: client.get(address) for address in MOVED}
+
+    assert {address: response.get("Location") for address, response in led.items()} == MOVED
+    assert {response.status_code for response in led.values()} == {301}
+    assert {client.get(address).status_code for address in MOVED.values()} == {200}
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/pays/ZZZ/", "/pays/MLIX/", "/pays/atlantide/", "/pays/ZZ/atom/"),
+        # 42 was that of Alsace, whose région of today is not in this registry.
+        *("/regions/29/", "/regions/0/", "/regions/42/", "/regions/FR-/", "/regions/nord/"),
+        *("/departements/2C/", "/departements/0/", "/departements/0001/", "/departements/99/"),
+        # Corsica of before has no feed of its own.
+        "/departements/20/atom/",
+        # A postcode, and a code without its zero, which another one may have.
+        *("/collectivites/50100/", "/collectivites/5038/", "/collectivites/200056845/"),
+    ],
+)
+def test_a_code_that_nobody_had_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def titles(client, query, path="/registre/"):
+    listing = client.get(f"{path}?{query}").context["listing"]
+    return sorted(row.title for row in listing.page.rows), listing.notes, listing.address()
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize(
+    ("query", "current"),
+    [
+        ("pays=MLI", "pays=ML"),
+        ("pays=mli&pays=ML", "pays=ML"),
+        ("region=25", "region=28"),
+        ("region=25&region=23", "region=28"),
+        ("departement=050", "departement=50"),
+        ("collectivite=200056844", "collectivite=c50129"),
+        ("collectivite=50383", "collectivite=c50129"),
+    ],
+)
+def test_a_filter_reads_other_codes(client, query, current):
+    assert titles(client, query) == (["Normande"], [], f"?{current}")
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_filter_finds_both_halves_of_what_was_divided(client):
+    found, notes, address = titles(client, "departement=20")
+
+    assert (found, notes) == (["Corse-du-Sud", "Haute-Corse"], [])
+    assert address == "?departement=2A&departement=2B"
+    assert titles(client, "departement=2a")[0] == ["Corse-du-Sud"]
+
+
+@pytest.mark.usefixtures("registry")
+def test_an_unknown_value_is_still_said_and_no_other_takes_its_place(client):
+    found, notes, address = titles(client, "pays=MLIX&region=29&departement=2C")
+
+    assert (len(found), len(notes), address) == (3, 3, "")
+    # Only the first unknown values are looked up.
+    many = "&".join(f"collectivite=6{rank:04}" for rank in range(40))
+    assert titles(client, f"{many}&collectivite=200056844")[0] != ["Normande"]
+
+
+def test_a_filter_by_what_was_merged_finds_what_it_became(client, town):
+    kept = InternationalPartnerFactory()
+    old = InternationalPartnerFactory(merged_into=kept)
+    LocalAuthorityFactory(key="c50383", successor=town)
+    published([town], [kept], title="Normande", provenance=Provenance.WIKIDATA)
+    published(title="Autre")
+
+    assert titles(client, f"partenaire={old.uuid}")[0] == ["Normande"]
+    assert titles(client, "collectivite=c50383")[0] == ["Normande"]
+    assert client.get("/integrer/liste/?collectivite=c50383").status_code == 200
+    assert client.get("/integrer/collectivite/200056844/").status_code == 200
+    assert client.get("/integrer/collectivite/200056845/").status_code == 404
+
+
+@pytest.mark.usefixtures("registry")
+def test_the_list_of_authorities_and_the_comparison_read_other_codes(client):
+    listing = client.get("/collectivites/?region=25").context["listing"]
+    page = client.get("/comparer/?departement=50&departement=2a&departement=99").context["page"]
+    countries = client.get("/comparer/?pays=MLI&pays=it").context["page"]
+
+    assert ([row.name for row in listing.page.rows], listing.notes) == (
+        ["Cherbourg-en-Cotentin"],
+        [],
+    )
+    assert page.compared.values == ["50", "2A"]
+    assert len(page.compared.notes) == 1
+    assert countries.compared.values == ["ML", "IT"]
+    assert client.get("/collectivites/?region=29").context["listing"].notes != []
