@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,11 @@ from partnerships.models import (
     Dossier,
     DossierEvent,
     DossierStatus,
-    Message,
     Outcome,
 )
 from partnerships.notifications.lists import READY, TO_COUNTERSIGN
 from partnerships.pages.decisions.decision_list import DecisionList
+from partnerships.pages.decisions.messages_to_see import messages_to_see
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
@@ -224,10 +225,16 @@ class ReleasePage:
     @cached_property
     def to_read(self) -> list[tuple[Dossier, int]]:
         """(dossier, number of messages to read before it is notified), for those that have some."""
-        dossiers = {row.dossier.pk: row.dossier for row in self.leaving}
-        found = Message.objects.to_see_before_release(self._user).filter(dossier__in=dossiers)
-        counts = found.order_by("dossier").values_list("dossier").annotate(Count("pk"))
-        return [(dossiers[key], count) for key, count in counts]
+        return messages_to_see(self._user, [row.dossier.pk for row in self.leaving])
+
+    @property
+    def others_query(self) -> str:
+        """The query of this page without the decisions that have messages to read; "" if none is
+        left.
+        """
+        held = {dossier.pk for dossier, _count in self.to_read}
+        others = [str(row.dossier.uuid) for row in self.leaving if row.dossier.pk not in held]
+        return urlencode({CHOSEN: others}, doseq=True)
 
     @property
     def published(self) -> int:
