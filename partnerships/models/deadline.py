@@ -42,6 +42,11 @@ class Deadline:
         return max(-self.days_left, 0)
 
     @property
+    def is_late(self) -> bool:
+        """Whether it runs and its last day has passed."""
+        return self.due_on is not None and self.days_late > 0
+
+    @property
     def text(self) -> str:
         """« en retard d’un jour », « aujourd’hui », « dans 3 jours ouvrés »; "" without a deadline.
 

@@ -35,6 +35,9 @@ class DecisionQuerySet(models.QuerySet):
         """Standing decisions that need a countersignature and have none yet."""
         return self.needing_countersign().filter(countersigned_at__isnull=True)
 
+    def favourable(self):
+        return self.filter(outcome__in=[each for each in Outcome if each.is_favourable])
+
     def released(self):
         """Decisions notified to the authority, even if the dossier was reopened since."""
         return self.filter(released_at__isnull=False)

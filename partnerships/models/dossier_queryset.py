@@ -5,11 +5,11 @@ Access rules are written here once, for many rows; `permissions` applies the sam
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from partnerships.models.absence import officers_covered_by
-from partnerships.models.dossier_status import EDITABLE, DossierStatus
+from partnerships.models.dossier_status import EDITABLE, TO_DECIDE, DossierStatus
 from partnerships.models.own_authorities import authorities_of
 from partnerships.models.working_days import add_working_days
 
@@ -49,6 +49,16 @@ def is_own_of(user, path: str = "") -> Q:
     They are a member of one, or the officer who entered the dossier: they may not instruct it.
     """
     return has_member(user, path) | is_entered_by(user, path)
+
+
+def is_to_settle() -> Q:
+    """Returns the condition that the decision would overwrite a later publication, with differences
+    that nobody settled.
+    """
+    decisions = apps.get_model("partnerships", "Decision").objects.standing().favourable()
+    unsettled = decisions.filter(dossier=OuterRef("pk"), settlement__isnull=True)
+    is_outdated = Q(partnership__isnull=False) & ~Q(partnership__current_version=F("base_version"))
+    return Q(Exists(unsettled)) & is_outdated
 
 
 class DossierQuerySet(models.QuerySet):
@@ -147,10 +157,12 @@ class DossierQuerySet(models.QuerySet):
         return led.filter(~Exists(decided))
 
     def to_countersign_by(self, user):
-        """Dossiers whose decision waits for a countersignature that `user` may give."""
+        """Dossiers whose decision waits for a countersignature that `user` may give now: what is
+        to settle first would be countersigned again.
+        """
         decisions = apps.get_model("partnerships", "Decision").objects.awaiting_countersign()
         rows = self.countersignable_by(user).filter(status=DossierStatus.DECIDED)
-        return rows.filter(pk__in=decisions.order_by().values("dossier"))
+        return rows.filter(pk__in=decisions.order_by().values("dossier")).exclude(is_to_settle())
 
     def active(self):
         """Neither in the bin nor in the archives."""
@@ -163,14 +175,19 @@ class DossierQuerySet(models.QuerySet):
     def open(self):
         return self.active().exclude(status=DossierStatus.CLOSED)
 
-    def late(self):
-        """Dossiers whose last day has passed, in Paris."""
-        return self.filter(due_on__lt=timezone.localdate())
+    def late_to_decide(self):
+        """Dossiers without a decision whose last day has passed, in Paris."""
+        return self.filter(status__in=TO_DECIDE, due_on__lt=timezone.localdate())
+
+    def late_to_release(self):
+        """Decided dossiers, not notified, whose last day has passed."""
+        return self.filter(status=DossierStatus.DECIDED, due_on__lt=timezone.localdate())
 
     def due_within(self, working_days: int):
         """Dossiers to decide within that many working days from today, not late yet."""
         today = timezone.localdate()
-        return self.filter(due_on__range=(today, add_working_days(today, working_days)))
+        days = (today, add_working_days(today, working_days))
+        return self.filter(status__in=TO_DECIDE, due_on__range=days)
 
     def with_decision(self):
         """Reads the decision in force of each, for `state_label`, in one more query."""

@@ -25,5 +25,6 @@ EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED})  # by its authority
 UNDECIDED = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED})  # deposited
 # A withdrawn dossier is a draft again, closed for officers until it is deposited again.
 CLOSED_FOR_OFFICERS = frozenset({S.DRAFT, S.CLOSED})
-# The deadline of officers runs in these statuses.
-WITH_OFFICERS = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED})
+# The deadline of officers runs while a dossier is to decide, then, decided, to notify.
+TO_DECIDE = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
+WITH_OFFICERS = TO_DECIDE | {S.DECIDED}

@@ -1,5 +1,6 @@
 """Parses budget lines pasted from a spreadsheet: what is understood of each, the rest to choose."""
 
+import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from partnerships.document.pasted.columns import TOTALS, YearColumns, year_colum
 from partnerships.document.pasted.words import source_of, words_of
 from partnerships.document.steps.text import grouped
 from partnerships.document.steps.typed_amount import NotANumber, TwoReadings, read_amount
+from partnerships.files.spreadsheets.separator import declared_separator
 from partnerships.models import BudgetNature, BudgetSource
 
 YEAR_CELL = re.compile(
@@ -231,6 +233,23 @@ def _titles(line):
     )
 
 
+def _with_tabs(line, separator):
+    if len(line) > LINE_MAX:
+        return line
+    return "\t".join(next(csv.reader([line], delimiter=separator), []))
+
+
+def _typed_lines(text):
+    """Returns the lines of `text`; after a line that declares their separator, which becomes empty,
+    with tabs where it is none of the usual ones.
+    """
+    separator, rest = declared_separator(text)
+    lines = rest.splitlines()
+    if separator and separator not in SEPARATORS:
+        lines = [_with_tabs(line, separator) for line in lines]
+    return ["", *lines] if separator else lines
+
+
 def read_pasted(text: str, parties: Mapping[str, str] | None = None) -> list[PastedLine]:
     """Returns the lines of `text`, without blank lines and headings; where the titles of columns
     are years, several have one number.
@@ -238,7 +257,7 @@ def read_pasted(text: str, parties: Mapping[str, str] | None = None) -> list[Pas
     `parties`: the source that the folded name of a party of the dossier is. What follows LINES_MAX
     lines is returned as one wrong line.
     """
-    lines, typed, columns = [], text.splitlines(), None
+    lines, typed, columns = [], _typed_lines(text), None
     for number, line in enumerate(typed, start=1):
         if max(number - 1, len(lines)) >= LINES_MAX:
             rest = "\n".join(typed[number - 1 :])

@@ -14,6 +14,7 @@ from cncd_portal.file_sizes import file_size
 from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.files.spreadsheets.cells import COLUMNS_MAX, LINES_MAX, read_cells
 from partnerships.files.spreadsheets.other_formats import other_format
+from partnerships.files.spreadsheets.separator import declared_separator
 
 FILE_MAX = 5 * 1024**2
 SECONDS_MAX = 20
@@ -122,9 +123,10 @@ def _within_limits(lines):
 
 
 def _csv(content):
-    text = _decoded(content)
+    separator, text = declared_separator(_decoded(content))
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        delimiter = separator or _delimiter(text)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         lines = _non_empty_lines(_within_limits(reader))
     except (csv.Error, StopIteration):
         raise UnreadableSpreadsheet(

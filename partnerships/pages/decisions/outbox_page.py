@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,11 @@ from partnerships.models import (
     Dossier,
     DossierEvent,
     DossierStatus,
-    Message,
-    Outcome,
 )
+from partnerships.models.dossier_queryset import is_to_settle
 from partnerships.notifications.lists import READY, TO_COUNTERSIGN
 from partnerships.pages.decisions.decision_list import DecisionList
+from partnerships.pages.decisions.messages_to_see import messages_to_see
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
@@ -25,26 +26,20 @@ from partnerships.registry.pagination import Order, paginate
 
 PAGE_SIZE = 30
 CHOSEN = "d"
-FAVOURABLE = [outcome for outcome in Outcome if outcome.is_favourable]
-
-
-def _standing(**which):
-    return Exists(Decision.objects.standing().filter(dossier=OuterRef("pk"), **which))
 
 
 def _all(_user):
     return Q()
 
 
+def _to_settle(_user):
+    return is_to_settle()
+
+
 def _to_countersign(_user):
-    return Q(Exists(Decision.objects.awaiting_countersign().filter(dossier=OuterRef("pk"))))
-
-
-def _outdated(_user):
-    """Decisions that would overwrite a later publication, with differences nobody settled."""
-    return Q(_standing(outcome__in=FAVOURABLE, settlement__isnull=True)) & (
-        Q(partnership__isnull=False) & ~Q(partnership__current_version=F("base_version"))
-    )
+    """What is to settle comes first: it would be countersigned again."""
+    waits = Decision.objects.awaiting_countersign().filter(dossier=OuterRef("pk"))
+    return Q(Exists(waits)) & ~is_to_settle()
 
 
 def _is_mine(user):
@@ -55,20 +50,21 @@ def _ready(user):
     """Decisions that `user` may notify. A settlement that another publication made outdated counts
     as settled here; its row says that it is not.
     """
-    return _is_mine(user) & ~_to_countersign(user) & ~_outdated(user)
+    return _is_mine(user) & ~_to_countersign(user) & ~is_to_settle()
 
 
 def _by_a_colleague(user):
     """Those that would be ready for `user` if they had the dossier in their hands."""
-    return ~_is_mine(user) & ~_to_countersign(user) & ~_outdated(user)
+    return ~_is_mine(user) & ~_to_countersign(user) & ~is_to_settle()
 
 
+# Each decision is in one of these, beside « toutes ».
 STATES = {
     "": (_("toutes"), _all),
     READY: (_("prêtes à notifier"), _ready),
-    TO_COUNTERSIGN: (_("à contresigner"), _to_countersign),
     "a-un-collegue": (_("à notifier par un collègue"), _by_a_colleague),
-    "a-regler": (_("à régler avec la fiche publiée"), _outdated),
+    TO_COUNTERSIGN: (_("à contresigner"), _to_countersign),
+    "a-regler": (_("à régler avec la fiche publiée"), _to_settle),
 }
 
 
@@ -104,16 +100,17 @@ def _is_to_settle(dossier, decision):
 
 
 def _why_not(is_mine, is_to_countersign, needs_settlement, is_countersignable, who):
-    """Returns why a decision cannot be notified, or "". `who`: a sentence, who notifies it."""
+    """Returns what comes first of what keeps a decision from being notified, or "". `who`: a
+    sentence, who notifies it.
+    """
+    if needs_settlement:
+        unsettled = _("des différences avec la fiche publiée sont à régler")
+        return unsettled if is_mine else f"{unsettled}\u202f; {who}"
     if is_countersignable:
         return _("vous pouvez la contresigner")
     if is_to_countersign:
         return _("un responsable doit contresigner")
-    if not is_mine:
-        return who
-    if needs_settlement:
-        return _("des différences avec la fiche publiée sont à régler")
-    return ""
+    return "" if is_mine else who
 
 
 def _decided(user):
@@ -121,12 +118,22 @@ def _decided(user):
     when the whole authority does. One whose decision is missing has nothing to notify.
     """
     decided = Dossier.objects.visible_to(user).reviewable_by(user)
-    return decided.filter(_standing(), status=DossierStatus.DECIDED)
+    standing = Decision.objects.standing().filter(dossier=OuterRef("pk"))
+    return decided.filter(Exists(standing), status=DossierStatus.DECIDED)
 
 
-def ready_count(user) -> int:
-    """How many decisions `user` may notify, as the list of those that are ready counts them."""
-    return _decided(user).filter(_ready(user)).count()
+def with_late_count(dossiers) -> tuple[int, int]:
+    """How many decided dossiers there are, and how many of them are late. One query."""
+    late = Count("pk", filter=Q(pk__in=Dossier.objects.late_to_release().values("pk")))
+    counts = dossiers.order_by().aggregate(every=Count("pk"), late=late)
+    return counts["every"], counts["late"]
+
+
+def ready_counts(user) -> tuple[int, int]:
+    """How many decisions `user` may notify, as the list of those that are ready counts them, and
+    how many of them are late.
+    """
+    return with_late_count(_decided(user).filter(_ready(user)))
 
 
 def dossiers_to_notify(user):
@@ -224,10 +231,16 @@ class ReleasePage:
     @cached_property
     def to_read(self) -> list[tuple[Dossier, int]]:
         """(dossier, number of messages to read before it is notified), for those that have some."""
-        dossiers = {row.dossier.pk: row.dossier for row in self.leaving}
-        found = Message.objects.to_see_before_release(self._user).filter(dossier__in=dossiers)
-        counts = found.order_by("dossier").values_list("dossier").annotate(Count("pk"))
-        return [(dossiers[key], count) for key, count in counts]
+        return messages_to_see(self._user, [row.dossier.pk for row in self.leaving])
+
+    @property
+    def others_query(self) -> str:
+        """The query of this page without the decisions that have messages to read; "" if none is
+        left.
+        """
+        held = {dossier.pk for dossier, _count in self.to_read}
+        others = [str(row.dossier.uuid) for row in self.leaving if row.dossier.pk not in held]
+        return urlencode({CHOSEN: others}, doseq=True)
 
     @property
     def published(self) -> int:

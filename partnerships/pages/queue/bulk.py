@@ -8,6 +8,7 @@ from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
 from partnerships.notifications.lists import to_countersign_address
 from partnerships.pages.components.access import officers_only
+from partnerships.pages.decisions.messages_to_see import to_see_in_run
 from partnerships.pages.decisions.without_appeal import outcomes_to_notify, refuse_without_appeal
 from partnerships.pages.queue.bulk_contributions import BulkContributionsPage, may_judge_apart
 from partnerships.pages.queue.bulk_forms import detail_form
@@ -97,6 +98,20 @@ def bulk_details(request, uuid):
     return redirect(run)
 
 
+def _refuse_untold_messages(run, data):
+    """Raises Refused if messages came since the page that tells how many there are to see."""
+    told = number_of(data.get("told", "")) or 0
+    if sum(count for _dossier, count in to_see_in_run(run)) > told:
+        raise Refused(_("Des messages sont à voir avant de notifier\u202f: lisez la liste."))
+
+
+def _leave_out_unread(request, run):
+    """Leaves out the decisions that have messages to see."""
+    dossiers = [dossier.pk for dossier, _count in to_see_in_run(run)]
+    left_out = set(run.items.filter(dossier__in=dossiers).order_by().values_list("pk", flat=True))
+    change_plan(run, by=request.user, left_out=left_out, included=set(), to={})
+
+
 def _keys(texts):
     return {key for text in texts if (key := number_of(text))}
 
@@ -114,15 +129,19 @@ def _correct(request, run):
 @require_POST
 def bulk_start(request, uuid):
     """Saves the corrections of the page, then starts the run, unless only saving was asked, or to
-    judge the propositions of one dossier (`judge`: its uuid).
+    leave out what has messages to see, or to judge the propositions of one dossier (`judge`: its
+    uuid).
     """
-    run = _run_or_404(request, uuid)
+    run, asked = _run_or_404(request, uuid), request.POST.get("do")
     try:
         if not run.started_at:
             _correct(request, run)
+            if asked == "leave":
+                _leave_out_unread(request, run)
         if is_uuid(judged := request.POST.get("judge")):
             return redirect("partnerships:bulk_contributions", uuid, judged)
-        if request.POST.get("do") != "save":
+        if asked not in ("save", "leave"):
+            _refuse_untold_messages(run, request.POST)
             refuse_without_appeal(outcomes_to_notify(run), request.POST)
             if start(run, by=request.user):
                 do_run.enqueue(run.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 from partnerships.models import BulkAct, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import PROCESSED, STALLED_AFTER
 from partnerships.pages.components.background_work import BackgroundWork
+from partnerships.pages.decisions.messages_to_see import to_see_in_run
 from partnerships.pages.decisions.notifiers import who_notifies
 from partnerships.pages.decisions.without_appeal import run_lacks_appeal
 from partnerships.pages.queue.bulk_forms import detail_form
@@ -106,6 +107,15 @@ class BulkPage:
         """Whether a letter needs the tick to leave without the means of appeal."""
         is_notifying = self.may_correct and self.run.act == BulkAct.RELEASE
         return is_notifying and run_lacks_appeal(self.run)
+
+    @cached_property
+    def to_read(self) -> list[tuple[Dossier, int]]:
+        """(dossier, number of messages to read before its decision is notified)."""
+        return to_see_in_run(self.run) if self.may_correct else []
+
+    @property
+    def told(self) -> int:
+        return sum(count for _dossier, count in self.to_read)
 
     @property
     def is_countersigning(self) -> bool:

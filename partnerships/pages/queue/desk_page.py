@@ -5,12 +5,13 @@ first dossiers of each list.
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
 from partnerships.notifications.lists import ready_address, to_countersign_address
-from partnerships.pages.decisions.outbox_page import ready_count
-from partnerships.pages.queue.due_by_officer import SOON, TO_DECIDE, OfficerDue, due_by_officer
+from partnerships.pages.decisions.outbox_page import ready_counts, with_late_count
+from partnerships.pages.queue.due_by_officer import COLUMNS, SOON, OfficerDue, due_by_officer
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
     FIXED,
@@ -43,14 +44,14 @@ NUMBERS = (
     OPINIONS_WAIT,
     Selection(
         _("à décider sous cinq jours ouvrés"),
-        {**MINE, STATUS: TO_DECIDE, DUE_FILTER: [SOON]},
+        {**MINE, DUE_FILTER: [SOON]},
     ),
-    Selection(_("en retard"), {**MINE, DUE_FILTER: [LATE]}),
+    Selection(_("à décider, en retard"), {**MINE, DUE_FILTER: [LATE]}),
 )
 LISTS = (
     Selection(
         _("À faire d’abord, par échéance"),
-        {**MINE, STATUS: [*TO_DECIDE, S.DECIDED]},
+        {**MINE, STATUS: [S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED]},
     ),
     Selection(_("À prendre"), TO_TAKE.filters, OLDEST),
     Selection(_("En attente d’avis"), OPINIONS_WAIT.filters),
@@ -74,6 +75,8 @@ class ShownList:
 
 
 class DeskPage:
+    team_titles = tuple(COLUMNS.values())
+
     def __init__(self, user):
         self.user = user
 
@@ -110,25 +113,26 @@ class DeskPage:
     @cached_property
     def team(self) -> list[OfficerDue]:
         """What is late or due soon, officer by officer; for lead reviewers."""
-        return due_by_officer() if self.user.has_perm("partnerships.lead_review") else []
-
-    @cached_property
-    def to_countersign(self) -> int:
-        """How many decisions a lead reviewer may countersign."""
-        return Dossier.objects.to_countersign_by(self.user).count()
+        return due_by_officer() if self._is_lead else []
 
     @property
-    def to_countersign_address(self) -> str:
-        return to_countersign_address()
+    def _is_lead(self):
+        return self.user.has_perm("partnerships.lead_review")
 
     @cached_property
-    def to_notify(self) -> int:
-        """How many decisions the officer may notify."""
-        return ready_count(self.user)
+    def _to_countersign(self) -> tuple[int, int]:
+        return with_late_count(Dossier.objects.to_countersign_by(self.user))
 
-    @property
-    def to_notify_address(self) -> str:
-        return ready_address()
+    @cached_property
+    def decisions(self) -> list[tuple[int, int, Promise, str]]:
+        """(how many decisions, how many of them are late, label, address): those that the officer
+        may notify, and may countersign if they lead.
+        """
+        found = [(*ready_counts(self.user), _("prêts à notifier"), ready_address())]
+        if self._is_lead:
+            signed = (*self._to_countersign, _("à contresigner"), to_countersign_address())
+            found.append(signed)
+        return found
 
     @cached_property
     def report_count(self) -> int:
@@ -138,8 +142,7 @@ class DeskPage:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits: no dossier, no countersignature, no report."""
-        is_lead = self.user.has_perm("partnerships.lead_review")
-        return not (self.lists or self.report_count or (is_lead and self.to_countersign))
+        return not (self.lists or self.report_count or (self._is_lead and self._to_countersign[0]))
 
     @cached_property
     def views(self) -> list[QueueView]:

@@ -4,36 +4,51 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Dossier, DossierStatus
-from partnerships.pages.queue.queue_choices import DUE_FILTER, LATE, NOBODY, REVIEWER, STATUS
+from partnerships.models import Dossier
+from partnerships.pages.queue.queue_choices import (
+    DUE_FILTER,
+    LATE,
+    LATE_TO_RELEASE,
+    NOBODY,
+    REVIEWER,
+)
 from partnerships.pages.queue.selection import Selection
 from partnerships.sort_key import person_key
 
 SOON = "5"  # working days
-TO_DECIDE = [DossierStatus.SUBMITTED, DossierStatus.UNDER_REVIEW]
+# Which dossiers a column counts → its title.
+COLUMNS = {
+    LATE: _("À décider, en retard"),
+    SOON: _("À décider sous cinq jours ouvrés"),
+    LATE_TO_RELEASE: _("Décidés, à notifier en retard"),
+}
 
 
 @dataclass(frozen=True)
 class OfficerDue:
-    """The open dossiers of an officer, or of nobody: how many are late, how many to decide soon."""
+    """How many dossiers of an officer, or of nobody, are to decide and late, to decide soon, or
+    decided and late to notify.
+    """
 
     name: str
     reviewer: str
     late: int
     soon: int
+    late_to_release: int
 
     @property
-    def late_address(self) -> str:
-        return self._address({DUE_FILTER: [LATE]})
+    def numbers(self) -> list[tuple[int, str, str, bool]]:
+        """(count, its title, address of its dossiers, whether they are late), for each column."""
+        counts = (self.late, self.soon, self.late_to_release)
+        return [
+            (count, title, self._address(due), due != SOON)
+            for count, (due, title) in zip(counts, COLUMNS.items(), strict=True)
+        ]
 
-    @property
-    def soon_address(self) -> str:
-        return self._address({STATUS: TO_DECIDE, DUE_FILTER: [SOON]})
-
-    def _address(self, filters):
-        return Selection("", {REVIEWER: [self.reviewer], **filters}).address
+    def _address(self, due):
+        return Selection("", {REVIEWER: [self.reviewer], DUE_FILTER: [due]}).address
 
 
 def due_by_officer() -> list[OfficerDue]:
@@ -41,19 +56,23 @@ def due_by_officer() -> list[OfficerDue]:
 
     Two queries.
     """
-    dossiers = Dossier.objects.deposited().exclude(status=DossierStatus.CLOSED)
-    late = Q(pk__in=Dossier.objects.late().values("pk"))
-    soon = Dossier.objects.filter(status__in=TO_DECIDE).due_within(int(SOON))
-    soon = Q(pk__in=soon.values("pk"))
+    dossiers = Dossier.objects
+    chosen = dossiers.late_to_decide(), dossiers.due_within(int(SOON)), dossiers.late_to_release()
+    late, soon, to_release = (Q(pk__in=each.values("pk")) for each in chosen)
     counts = (
-        dossiers.filter(late | soon)
+        dossiers.deposited()
+        .filter(late | soon | to_release)
         .order_by()
         .values_list("reviewer")
-        .annotate(late=Count("pk", filter=late), soon=Count("pk", filter=soon))
+        .annotate(
+            late=Count("pk", filter=late),
+            soon=Count("pk", filter=soon),
+            late_to_release=Count("pk", filter=to_release),
+        )
     )
     by_officer = {reviewer: numbers for reviewer, *numbers in counts}
     unassigned = by_officer.pop(None, None)
-    rows = [OfficerDue(_("Personne"), NOBODY, *unassigned)] if unassigned else []
+    rows = [OfficerDue(str(_("Personne")), NOBODY, *unassigned)] if unassigned else []
     officers = get_user_model().objects.filter(pk__in=by_officer).order_by("pk")
     return rows + [
         OfficerDue(str(each), str(each.pk), *by_officer[each.pk])

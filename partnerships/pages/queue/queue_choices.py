@@ -30,7 +30,8 @@ DUE_FILTER, OPINIONS, FIRST_TIME = "echeance", "avis", "premiere"
 # Without a state in its address, the queue shows open dossiers; OPEN is that choice in the code.
 OPEN, ALL = "ouverts", "tous"
 ME, NOBODY = "moi", "personne"
-LATE, UNDATED, YES = "retard", "sans", "oui"
+# Late: to decide; or decided, to notify.
+LATE, LATE_TO_RELEASE, UNDATED, YES = "retard", "retard-notifier", "sans", "oui"
 
 Pairs = list[tuple[str, str | Promise]]
 
@@ -39,10 +40,11 @@ STATUS_LABELS = {**dict(DossierStatus.choices), DossierStatus.DRAFT: _("retiré"
 STATUSES: Pairs = [(ALL, _("tous, clos compris")), *STATUS_LABELS.items()]
 REVIEWERS: Pairs = [(ME, _("moi")), (NOBODY, _("personne"))]
 DUES: Pairs = [
-    (LATE, _("en retard")),
-    ("2", _("sous deux jours ouvrés")),
-    ("5", _("sous cinq jours ouvrés")),
-    ("20", _("sous vingt jours ouvrés")),
+    (LATE, _("à décider, en retard")),
+    ("2", _("à décider sous deux jours ouvrés")),
+    ("5", _("à décider sous cinq jours ouvrés")),
+    ("20", _("à décider sous vingt jours ouvrés")),
+    (LATE_TO_RELEASE, _("décidé, à notifier en retard")),
     (UNDATED, _("sans échéance")),
 ]
 # Choices that depend on neither the user nor the data.

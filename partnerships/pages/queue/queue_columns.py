@@ -60,7 +60,7 @@ COLUMNS = (
         gettext_lazy("Échéance"),
         lambda row: row.dossier.due_on or "",
         lambda row: row.due_hint,
-        lambda row: row.days_late > 0,
+        lambda row: row.dossier.deadline.is_late,
     ),
     Column(
         "instructeur",

@@ -25,6 +25,7 @@ from partnerships.pages.queue.queue_choices import (
     ALL,
     AUTHORITY,
     LATE,
+    LATE_TO_RELEASE,
     MAX_AGE,
     ME,
     MIN_AGE,
@@ -151,7 +152,9 @@ class QueueFilterSet(django_filters.FilterSet):
     def of_due_date(self, rows, name, value):
         if value == UNDATED:
             return rows.filter(due_on__isnull=True)
-        return rows.late() if value == LATE else rows.due_within(int(value))
+        if value == LATE_TO_RELEASE:
+            return rows.late_to_release()
+        return rows.late_to_decide() if value == LATE else rows.due_within(int(value))
 
     def of_opinions(self, rows, name, value):
         """Excludes dossiers of the officer's own authorities, whose opinions they may not know."""

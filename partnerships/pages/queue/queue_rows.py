@@ -57,20 +57,12 @@ class QueueRow:
 
     @property
     def status(self) -> str:
-        status = capfirst(STATUS_LABELS[self.dossier.status])
+        """The status; once decided, the decision and what it waits for."""
         if self.decision is None:
-            return status
-        return f"{status}\u202f: {self.decision.get_outcome_display()}"
-
-    @property
-    def next_step(self) -> str:
-        """The status, or what a decision waits for."""
-        if self.decision is None:
-            return self.status
+            return capfirst(STATUS_LABELS[self.dossier.status])
         outcome = capfirst(self.decision.get_outcome_display())
         waits = self.decision.awaits_countersign
-        left = _("à contresigner") if waits else _("à notifier")
-        return f"{outcome}, {left}"
+        return f"{outcome}, {_('à contresigner') if waits else _('à notifier')}"
 
     @property
     def absence(self) -> str:
@@ -87,11 +79,6 @@ class QueueRow:
         if days < 2:
             return _("hier") if days else _("aujourd’hui")
         return _("il y a %(age)s") % {"age": timesince(self.dossier.submitted_at, depth=1)}
-
-    @property
-    def days_late(self) -> int:
-        deadline = self.dossier.deadline
-        return deadline.days_late if deadline.due_on else 0
 
     @property
     def due_hint(self) -> str:

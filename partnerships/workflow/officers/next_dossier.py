@@ -40,12 +40,11 @@ class Reason:
 
 
 def _is_late(user):
-    return Q(status__in=[S.SUBMITTED, S.UNDER_REVIEW], pk__in=Dossier.objects.late().values("pk"))
+    return Q(pk__in=Dossier.objects.late_to_decide().values("pk"))
 
 
 def _is_due_soon(user):
-    due = Dossier.objects.due_within(SOON_DAYS).values("pk")
-    return Q(status__in=[S.SUBMITTED, S.UNDER_REVIEW], pk__in=due)
+    return Q(pk__in=Dossier.objects.due_within(SOON_DAYS).values("pk"))
 
 
 def _has_new_deposit(user):
@@ -66,8 +65,15 @@ def _may_be_released(user):
     return Q(status=S.DECIDED) & ~Q(Exists(waits))
 
 
+def _is_late_to_release(user):
+    return _may_be_released(user) & Q(pk__in=Dossier.objects.late_to_release().values("pk"))
+
+
 REASONS = (
     Reason(_("En retard\u202f: il était à décider pour le %(due)s."), _is_late),
+    Reason(
+        _("Décidé, à notifier en retard\u202f: il l’était pour le %(due)s."), _is_late_to_release
+    ),
     Reason(_("À décider bientôt\u202f: au plus tard le %(due)s."), _is_due_soon),
     Reason(_("La collectivité a répondu\u202f: nouveau dépôt le %(submitted)s."), _has_new_deposit),
     Reason(_("Un message vous attend."), _has_unread_message),

@@ -85,6 +85,41 @@ def test_what_is_ready_comes_first_and_has_its_list(client):
     assert waits.title not in ready
 
 
+def test_each_decision_is_in_one_state_and_what_is_to_settle_comes_before_the_countersign(client):
+    change = decided_change({"title": "Un"}, {"title": "Deux"})
+    officer, lead = change.reviewer, lead_reviewer()
+    waits = dossier_in("decided", officer=officer)
+    Decision.objects.filter(dossier__in=[change, waits]).update(needs_countersign=True)
+    mine, theirs = dossier_in("decided", officer=officer), dossier_in("decided")
+    client.force_login(officer)
+
+    states = client.get(OUTBOX).context["page"].states
+    found = {
+        name: [row.dossier for row in client.get(f"{OUTBOX}?etat={name}").context["page"].rows]
+        for name, *_rest in states
+    }
+    client.force_login(lead)
+    decision = text_of(client.get(reverse("partnerships:decision_detail", args=[change.uuid])))
+    listed = text_of(client.get(f"{OUTBOX}?etat=a-regler"))
+    signable = client.get(f"{OUTBOX}?etat=a-contresigner").context["page"].to_countersign
+
+    assert {name: count for name, _label, count, _shown in states} == {
+        name: len(rows) for name, rows in found.items()
+    }
+    every = found.pop("")
+    assert {row for rows in found.values() for row in rows} == {*every}
+    assert sum(map(len, found.values())) == len(every)
+    assert found == {
+        "pretes": [mine],
+        "a-un-collegue": [theirs],
+        "a-contresigner": [waits],
+        "a-regler": [change],
+    }
+    assert signable == 1
+    assert f"Des différences avec la fiche publiée sont à régler ; {officer} doit la" in listed
+    assert "réglées ensuite, elles la feraient contresigner de nouveau." in decision
+
+
 def test_row_says_who_stands_in_for_the_one_who_notifies(client):
     absence = AbsenceFactory()
     dossier_in("decided", officer=absence.officer)

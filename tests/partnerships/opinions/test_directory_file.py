@@ -1,5 +1,6 @@
 """The directory as a file: exported, read over with its faults by cell, written once agreed to."""
 
+import codecs
 from uuid import uuid4
 
 import pytest
@@ -42,6 +43,18 @@ def send(client, content, name="annuaire.csv", by=None):
 def agree(client, page):
     agreement = page.context["agreement"]
     return client.post(IMPORT, {**agreement.initial}, follow=True)
+
+
+def test_file_that_declares_its_separator_is_read_and_its_faults_have_the_lines_of_excel(client):
+    declared = b"sep=;\r\n" + GOOD.removeprefix(codecs.BOM_UTF8)
+    wrong = declared.replace(b"@", b"", 1)
+
+    refused = text_of(send(client, wrong))
+    page = send(client, declared)
+    agree(client, page)
+
+    assert "Ligne 2, Courriel" in refused
+    assert rows() == WRITTEN
 
 
 def test_file_is_read_over_then_written_once(client):

@@ -63,7 +63,7 @@ def test_calendar_has_the_due_dates_of_ones_open_dossiers(client):
     event = found[str(own.uuid)]
     assert event.decoded("DTSTART") == own.due_on
     assert event["DTSTART"].params["VALUE"] == "DATE"
-    assert str(event["SUMMARY"]) == f"{own.reference} – {own.lead_authority}"
+    assert str(event["SUMMARY"]) == f"{own.reference}, à décider – {own.lead_authority}"
     assert str(event["URL"]).endswith(reverse("partnerships:review_detail", args=[own.uuid]))
     assert abs(event.decoded("DTSTAMP") - timezone.now()) < timedelta(minutes=1)
 

@@ -79,7 +79,7 @@ def test_desk_counts_what_waits_for_the_officer_and_for_no_other(client, officer
         "en attente de la collectivité": 1,
         "en attente d’avis": 1,
         "à décider sous cinq jours ouvrés": 0,
-        "en retard": 1,
+        "à décider, en retard": 1,
     }
     assert lists(page) == {
         "À faire d’abord, par échéance": [late, soon, asked],
@@ -194,25 +194,26 @@ def test_lead_sees_what_is_late_or_due_soon_by_officer(client):
     today = timezone.localdate()
     lead, emile, zoe = lead_reviewer(), named("Émile", "Éluard"), named("Zoé", "Zola")
     due = {
-        emile: [today - timedelta(days=1), today - timedelta(days=40), today],
-        zoe: [today + timedelta(days=1), today + timedelta(days=90)],
+        (emile, "under_review"): [-1, -40, 0],
+        (emile, "decided"): [-3, 0],
+        (zoe, "under_review"): [1, 90],
+        (None, "submitted"): [-2],
     }
-    for officer, days in due.items():
+    for (officer, status), days in due.items():
         for day in days:
-            dossier = dossier_in("under_review", officer=officer)
-            Dossier.objects.filter(pk=dossier.pk).update(due_on=day)
-    free = dossier_in("submitted")
-    Dossier.objects.filter(pk=free.pk).update(due_on=today - timedelta(days=2))
+            dossier = dossier_in(status, officer=officer) if officer else dossier_in(status)
+            due_on = today + timedelta(days=day)
+            Dossier.objects.filter(pk=dossier.pk).update(due_on=due_on)
 
     rows = desk(client, lead).team
 
-    assert [(row.name, row.late, row.soon) for row in rows] == [
-        ("Personne", 1, 0),
-        (str(emile), 2, 1),
-        (str(zoe), 0, 1),
+    assert [(row.name, row.late, row.soon, row.late_to_release) for row in rows] == [
+        ("Personne", 1, 0, 0),
+        (str(emile), 2, 1, 1),
+        (str(zoe), 0, 1, 0),
     ]
     for row in rows:
-        for count, address in ((row.late, row.late_address), (row.soon, row.soon_address)):
+        for count, _title, address, _is_late in row.numbers:
             assert client.get(address).context["page"].listing.count == count
     assert "Échéances de l’équipe" in client.get(DESK).content.decode()
     assert desk(client, zoe).team == []
@@ -232,6 +233,10 @@ def test_desk_of_a_lead_runs_as_many_queries_for_thirty_officers_as_for_three(
         assert len(client.get(DESK).context["page"].team) == count
 
 
+def decisions(page):
+    return {str(label): (count, late) for count, late, label, _address in page.decisions}
+
+
 def test_what_a_decision_waits_for_is_told_and_counted(client, officer):
     ready = dossier_in("decided", officer=officer, outcome="rejected")
     two_people_decide()
@@ -240,16 +245,41 @@ def test_what_a_decision_waits_for_is_told_and_counted(client, officer):
     Dossier.objects.update(due_on=timezone.localdate())
     page = desk(client, officer)
     text = text_of(client.get(DESK))
+    [(_count, _late, _label, address)] = page.decisions
 
-    found = client.get(page.to_notify_address).context["page"]
+    found = client.get(address).context["page"]
 
     assert [row.dossier for row in found.rows] == [ready]
-    assert page.to_notify == 1
+    assert decisions(page) == {"prêts à notifier": (1, 0)}
     assert counts(page)["à décider sous cinq jours ouvrés"] == 0
     assert "Refusé, à notifier" in text
     assert "Accepté, à contresigner" in text
     assert waits in lists(page)["À faire d’abord, par échéance"]
     assert [row.soon for row in desk(client, lead_reviewer()).team] == []
+
+
+def test_a_late_decision_is_told_apart_from_what_is_late_to_decide(client, officer):
+    dossier_in("under_review", officer=officer)
+    ready, waits = (dossier_in("decided", officer=officer) for _rank in range(2))
+    waits.decisions.update(needs_countersign=True)
+    in_time = dossier_in("decided", officer=officer)
+    Dossier.objects.exclude(pk=in_time.pk).update(due_on=timezone.localdate() - timedelta(days=9))
+
+    page = desk(client, officer)
+    text = text_of(client.get(DESK))
+    outbox = text_of(client.get(reverse("partnerships:outbox")))
+    mine = text_of(client.get(reverse("partnerships:my_decisions")))
+    review = text_of(client.get(reverse("partnerships:review_detail", args=[ready.uuid])))
+    lead = desk(client, lead_reviewer())
+
+    assert counts(page)["à décider, en retard"] == 1
+    assert decisions(page) == {"prêts à notifier": (2, 1)}
+    assert "dont 1 en retard" in text
+    assert decisions(lead)["à contresigner"] == (1, 1)
+    for rows in (outbox, mine):
+        assert rows.count('<span class="late">En retard de') == 2
+    assert "la décision est prise, et était à notifier le" in review
+    assert "la décision était attendue" not in review
 
 
 def test_a_lead_who_has_decisions_to_countersign_is_awaited(client):
@@ -261,5 +291,6 @@ def test_a_lead_who_has_decisions_to_countersign_is_awaited(client):
     page = desk(client, lead)
 
     assert empty
-    assert (page.to_countersign, page.lists) == (1, [])
+    assert decisions(page)["à contresigner"] == (1, 0)
+    assert page.lists == []
     assert "Rien ne vous attend" not in text_of(client.get(DESK))

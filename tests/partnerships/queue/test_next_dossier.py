@@ -57,11 +57,15 @@ NEEDS = [
         lambda officer: due(dossier_in("under_review", officer=officer), 60),
         "Le plus ancien de ceux que vous instruisez",
     ),
-    (lambda officer: due(dossier_in("decided", officer=officer), -90), "Sa décision est prise"),
+    (lambda officer: due(dossier_in("decided", officer=officer), 0), "Sa décision est prise"),
     (lambda officer: due(given(officer), 60), "Il vous est confié"),
     (lambda officer: due(written(officer), -90), "Un message vous attend."),
     (lambda officer: due(answered(officer), 60), "La collectivité a répondu"),
     (lambda officer: due(dossier_in("under_review", officer=officer), 2), "À décider bientôt"),
+    (
+        lambda officer: due(dossier_in("decided", officer=officer), -1),
+        "Décidé, à notifier en retard",
+    ),
     (lambda officer: due(dossier_in("under_review", officer=officer), -30), "En retard"),
 ]
 

@@ -1,10 +1,14 @@
 """Who opens the officers' queue and what it lists, for a dossier in each status."""
 
-import pytest
+from datetime import timedelta
 
-from partnerships.models import DossierStatus
+import pytest
+from django.utils import timezone
+
+from partnerships.models import Dossier, DossierStatus
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import dossier_in
 from tests.partnerships.queue.listing import QUEUE, listed
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +34,23 @@ def test_queue_is_closed_to_members_and_strangers(client, status, dossier):
         response = client.get(QUEUE)
         assert response.status_code == 403
         assert "Titre à ne pas voir" not in response.content.decode()
+
+
+def test_due_dates_are_late_near_or_none(client):
+    days = {"submitted": (-30, 20, None), "decided": (-30, 1)}
+    today, made = timezone.localdate(), {}
+    for status, each in days.items():
+        for day in each:
+            dossier = made[status, day] = dossier_in(status)
+            due_on = None if day is None else today + timedelta(days=day)
+            Dossier.objects.filter(pk=dossier.pk).update(due_on=due_on)
+    officer = reviewer()
+
+    assert listed(client, officer, echeance="retard") == [made["submitted", -30]]
+    assert listed(client, officer, echeance="20") == [made["submitted", 20]]
+    assert listed(client, officer, echeance="2") == []
+    assert listed(client, officer, echeance="retard-notifier") == [made["decided", -30]]
+    assert listed(client, officer, echeance="sans") == [made["submitted", None]]
+    page = client.get(QUEUE).content.decode()
+    assert page.count(">en retard de ") == 2
+    assert page.count(">Accepté, à notifier</span>") == 2

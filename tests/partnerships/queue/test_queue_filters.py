@@ -166,21 +166,6 @@ def test_age_is_counted_from_the_deposit(client):
     assert listed(client, officer, age_min="1e9") == [old, new]
 
 
-def test_due_dates_are_late_near_or_none(client):
-    late, near, none = (dossier_in("submitted") for _ in range(3))
-    today = timezone.localdate()
-    Dossier.objects.filter(pk=late.pk).update(due_on=today - timedelta(days=30))
-    Dossier.objects.filter(pk=near.pk).update(due_on=today + timedelta(days=20))
-    officer = reviewer()
-
-    assert listed(client, officer, echeance="retard") == [late]
-    assert listed(client, officer, echeance="20") == [near]
-    assert listed(client, officer, echeance="2") == []
-    assert listed(client, officer, echeance="sans") == [none]
-    client.get(QUEUE, {"echeance": "retard"})
-    assert "en retard de " in client.get(QUEUE).content.decode()
-
-
 def test_first_time_authorities_are_a_filter(client):
     known = MemberFactory()
     published([known.authority])

@@ -37,6 +37,29 @@ def test_csv_of_any_program_is_read_with_its_accents(encoding, line_end):
     assert "Partenaires étrangers" in found
 
 
+@pytest.mark.parametrize(
+    "declared", ["sep=;", "SEP=,", "sep=|", "sep=\t", '"sep=;"', "sep=;;;;", "sep=:"]
+)
+@pytest.mark.parametrize(("encoding", "line_end"), [("utf-8-sig", "\r\n"), ("utf-16", "\r")])
+def test_first_line_tells_the_separator_and_is_no_line(declared, encoding, line_end):
+    separator = declared.strip('"')[4]
+    lines = [["Titre, court", "a;b:c"], ["É|té", "x\ty"]]
+    rows = [separator.join(f'"{cell}"' for cell in cells) for cells in lines]
+
+    (sheet,) = read(line_end.join([declared, *rows]).encode(encoding))
+
+    assert sheet.lines == [(1, lines[0]), (2, lines[1])]
+
+
+@pytest.mark.parametrize(
+    "first", ["sep=", "sep=ab", "sep=é", 'sep="', "sep=\x07", "sep", "=;", "separation=;", "sep=;,"]
+)
+def test_first_line_that_declares_no_separator_is_kept(first):
+    (sheet,) = read(f"{first}\r\nTitre;Nom\r\n".encode("utf-8-sig"))
+
+    assert len(sheet.lines) == 2
+
+
 def test_text_with_curved_quotes_alone_is_not_of_a_mac():
     assert "“Titre” – ’a" in texts("Titre;“Titre” – ’a".encode("cp1252"))
 

@@ -183,7 +183,7 @@ def test_late_and_soon_due():
         Dossier.objects.filter(pk=dossier.pk).update(due_on=in_days(days))
     dossier_in("closed", member=member)
 
-    assert list(Dossier.objects.late()) == [dossiers[-1]]
+    assert list(Dossier.objects.late_to_decide()) == [dossiers[-1]]
     assert set(Dossier.objects.due_within(2)) == {dossiers[0], dossiers[2]}
 
 
@@ -267,5 +267,5 @@ def test_a_day_ends_at_midnight_in_paris(monkeypatch, minute, text, is_late):
     dossier.refresh_from_db()
 
     assert dossier.deadline.text == text
-    assert Dossier.objects.late().exists() == is_late
+    assert Dossier.objects.late_to_decide().exists() == is_late
     assert Dossier.objects.due_within(0).exists() != is_late

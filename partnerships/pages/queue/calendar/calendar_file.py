@@ -31,22 +31,24 @@ def due_dossiers(user) -> QuerySet:
     return own.filter(due_on__isnull=False).order_by("due_on", "pk")
 
 
-def _meaning(dossier):
+def _meaning(dossier) -> tuple[str, str]:
+    """Returns what is to be done by that day, in short and as a sentence."""
     if dossier.is_decided:
-        return _("La décision est prise\u202f: elle est à notifier ce jour au plus tard.")
-    return _("Échéance de la décision.")
+        text = _("La décision est prise\u202f: elle est à notifier ce jour au plus tard.")
+        return _("à notifier"), text
+    return _("à décider"), _("Échéance de la décision.")
 
 
 def _event(dossier, now):
+    to_do, meaning = _meaning(dossier)
     event = Event()
     event.add("UID", str(dossier.uuid))
     event.add("DTSTAMP", now)
     event.add("DTSTART", dossier.due_on)
-    event.add("SUMMARY", f"{dossier.reference} – {dossier.lead_authority}")
+    event.add("SUMMARY", f"{dossier.reference}, {to_do} – {dossier.lead_authority}")
     event.add(
         "DESCRIPTION",
-        f"{_meaning(dossier)} {capfirst(dossier.get_kind_display())}, "
-        f"{dossier.get_status_display()}.",
+        f"{meaning} {capfirst(dossier.get_kind_display())}, {dossier.get_status_display()}.",
     )
     event.add("URL", absolute_address(reverse("partnerships:review_detail", args=[dossier.uuid])))
     # The day stays free.

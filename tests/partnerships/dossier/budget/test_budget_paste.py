@@ -73,6 +73,27 @@ def test_what_is_understood_of_a_line_is_kept(line, fields):
     assert read(line) == [fields]
 
 
+@pytest.mark.parametrize("separator", [";", ",", "|", "\t"])
+def test_separator_that_a_first_line_declares_is_obeyed(separator):
+    lines = [["AFD", "2024", '"1 250,00 €"'], ["FEDER", "2025", "7"]]
+    text = "\n".join([f"sep={separator}", *map(separator.join, lines)])
+
+    assert [line.number for line in read_pasted(text)] == [2, 3]
+    assert read(text) == [
+        ("2024", "afd", "", "", "1 250,00 €"),
+        ("2025", "european_union", "FEDER", "", "7"),
+    ]
+
+
+def test_a_line_too_long_stays_whole_whatever_the_separator():
+    line = "AFD,2024," + "x" * 600
+
+    (read_line,) = read_pasted(f"sep=,\n{line}")
+
+    assert read_line.text == line
+    assert "trop longue" in read_line.fault
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -1,0 +1,102 @@
+"""Notifying several decisions from the queue: messages that nobody has seen are told before."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import Action, Dossier
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.messages import review_page, say
+from tests.factories.roles import text_of
+from tests.partnerships.queue.test_bulk import ask, confirm, states
+
+pytestmark = pytest.mark.django_db
+TITLE, LEAVE = "Des messages sont à voir avant", "Laisser ces dossiers de côté"
+
+
+def told(dossier, count="1 message non lu ou écrit"):
+    return f"{dossier.reference}</a> : {count} depuis la décision"
+
+
+@pytest.fixture
+def dossiers(officer):
+    """A decision with a message of its authority, then two without one to see."""
+    decided = [dossier_in("decided", officer=officer) for _rank in range(3)]
+    say(decided[0], decided[0].created_by)
+    say(decided[1], officer)
+    return decided
+
+
+def page_of(client, run):
+    return text_of(client.get(run.get_absolute_url()))
+
+
+def test_plan_tells_messages_as_the_list_of_decisions_does(client, officer, dossiers):
+    run = ask(client, officer, "release", dossiers)
+    chosen = {"d": [each.uuid for each in dossiers]}
+
+    plan = page_of(client, run)
+    grouped = text_of(client.get(reverse("partnerships:outbox_release"), chosen))
+    say(dossiers[0], dossiers[0].created_by)
+    later = page_of(client, run)
+
+    for page in (plan, grouped):
+        assert [TITLE in page, LEAVE in page, told(dossiers[0]) in page] == [True] * 3
+        assert f"{dossiers[1].reference}</a> :" not in page
+    assert told(dossiers[0], "2 messages non lus ou écrits") in later
+
+
+def test_those_with_messages_are_left_out_and_the_others_notified(client, officer, dossiers):
+    run = ask(client, officer, "release", dossiers)
+
+    without = text_of(confirm(client, run, do="leave"))
+    kept = [item.pk for item in run.items.all() if item.is_planned]
+    confirm(client, run, keep=kept)
+    confirm(client, run, do="leave")
+
+    assert TITLE not in without
+    assert states(run) == dict(zip(dossiers, ["left", "done", "done"], strict=True))
+    assert [Dossier.objects.get(pk=each.pk).status for each in dossiers] == [
+        "decided",
+        "closed",
+        "closed",
+    ]
+
+
+def test_a_message_that_comes_after_the_plan_was_read_stops_the_start(client, officer, dossiers):
+    run = ask(client, officer, "release", dossiers)
+
+    refused = text_of(confirm(client, run))
+    is_started = bool(run.started_at)
+    confirm(client, run, told="1")
+
+    assert not is_started
+    assert "Des messages sont à voir avant de notifier : lisez la liste." in refused
+    assert set(states(run).values()) == {"done"}
+
+
+def test_link_of_the_list_of_decisions_leaves_them_out(client, officer, dossiers):
+    client.force_login(officer)
+    address = reverse("partnerships:outbox_release")
+    page = client.get(address, {"d": [each.uuid for each in dossiers]}).context["page"]
+
+    others = client.get(f"{address}?{page.others_query}").context["page"]
+    alone = text_of(client.get(address, {"d": dossiers[0].uuid}))
+
+    assert [row.dossier for row in others.leaving] == dossiers[1:]
+    assert others.to_read == []
+    assert TITLE in alone
+    assert LEAVE not in alone
+
+
+def test_taking_back_and_messages_already_read_tell_nothing(client, officer, dossiers):
+    taking_back = page_of(client, ask(client, officer, "take_back", dossiers))
+    read = dossier_in("under_review", officer=officer)
+    say(read, read.created_by)
+    client.get(review_page(read))
+    act(read, Action.DECIDE, officer, outcome="accepted", grounds="Conforme.")
+
+    release = page_of(client, ask(client, officer, "release", [read]))
+
+    for page in (taking_back, release):
+        assert "Confirmer et lancer" in page
+        assert TITLE not in page
