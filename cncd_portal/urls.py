@@ -1,11 +1,11 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts import done_already, passkey_views, password_page
 from cncd_portal.accounts.confirmation_page import Confirmation, ConfirmationAwaited
-from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_by_passkey
-from cncd_portal.accounts.password_page import set_password
+from cncd_portal.accounts.email_page import EmailPage
 from cncd_portal.accounts.resume_page import resume
 from cncd_portal.accounts.session_pages import sessions
 from cncd_portal.pages.demonstration_mails import demonstration_mails
@@ -32,6 +32,30 @@ handler500 = "cncd_portal.errors.server_error"
 STATIC_PAGES = [
     ("aide/", "help", "pages/help.html", "aide"),
     ("plan-du-site/", "site_map", "pages/site_map.html", "plan-du-site"),
+]
+# Pages of allauth that are ours.
+ACCOUNT_PAGES = [
+    ("email/", EmailPage.as_view(), "account_email"),
+    ("password/change/", password_page.ChangePassword.as_view(), "account_change_password"),
+    ("password/set/", password_page.set_password, "account_set_password"),
+    ("2fa/reauthenticate/", passkey_views.reauthenticate_by_code, "mfa_reauthenticate"),
+    ("2fa/totp/activate/", done_already.activate_totp, "mfa_activate_totp"),
+    ("2fa/totp/deactivate/", done_already.deactivate_totp, "mfa_deactivate_totp"),
+    ("2fa/recovery-codes/", done_already.view_recovery_codes, "mfa_view_recovery_codes"),
+    (
+        "2fa/recovery-codes/download/",
+        done_already.download_recovery_codes,
+        "mfa_download_recovery_codes",
+    ),
+    ("2fa/webauthn/add/", passkey_views.add_passkey, "mfa_add_webauthn"),
+    ("2fa/webauthn/keys/<int:pk>/edit/", done_already.edit_passkey, "mfa_edit_webauthn"),
+    ("2fa/webauthn/keys/<int:pk>/remove/", done_already.remove_passkey, "mfa_remove_webauthn"),
+    ("2fa/webauthn/login/", passkey_views.login_by_passkey, "mfa_login_webauthn"),
+    (
+        "2fa/webauthn/reauthenticate/",
+        passkey_views.reauthenticate_by_passkey,
+        "mfa_reauthenticate_webauthn",
+    ),
 ]
 portal = [
     path("", home, name="home"),
@@ -75,14 +99,13 @@ urlpatterns = [
         name="account_email_verification_sent",
     ),
     path("compte/confirm-email/<str:key>/", Confirmation.as_view(), name="account_confirm_email"),
-    path("compte/password/set/", set_password, name="account_set_password"),
     path("compte/reprendre/", resume, name="account_resume"),
     path("compte/sessions/", sessions, name="account_sessions"),
-    path("compte/2fa/webauthn/login/", login_by_passkey, name="mfa_login_webauthn"),
-    path(
-        "compte/2fa/webauthn/reauthenticate/",
-        reauthenticate_by_passkey,
-        name="mfa_reauthenticate_webauthn",
+    *(path(f"compte/{route}", view, name=name) for route, view, name in ACCOUNT_PAGES),
+    re_path(
+        r"^compte/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        password_page.ResetPassword.as_view(),
+        name="account_reset_password_from_key",
     ),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),

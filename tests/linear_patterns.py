@@ -66,6 +66,7 @@ CHOICES = columns.Column("a", "A", choices=tuple((str(n), f"choix {n}") for n in
 MARKS = "\u0300\u0316"
 FLAG = "\U0001f3f4"  # begins the flags that tags make
 KNOWN = ("motifs", "nom_du_dossier")
+resolved = quiet(lambda each: resolve(each, urls), Resolver404)
 URL, EMAIL = forms.URLField(assume_scheme="https"), forms.EmailField()
 OURS = [
     row(
@@ -238,7 +239,7 @@ OURS = [
         tries=["people.forgotten_person.pattern_of"],
     ),
     row(
-        quiet(lambda each: resolve(each, urls), Resolver404),
+        resolved,
         "addresses",
         *(Letters("a", "/registre/aaaaaaaa-", "!"), Letters("a/", "/"), Letters("1", "/dossiers/")),
         tries=[
@@ -247,6 +248,10 @@ OURS = [
             "pages.queue.urls.urlpatterns",
             "pages.spreadsheets.urls.urlpatterns",
         ],
+    ),
+    dataclasses.replace(
+        row(resolved, "links of passwords", Letters("a-", "/compte/password/reset/key/", "/!")),
+        patterns=("cncd_portal.urls.urlpatterns",),
     ),
     row(messages.clean_text, "messages", "\0", " "),
     dataclasses.replace(

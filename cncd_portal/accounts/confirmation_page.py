@@ -24,6 +24,16 @@ def _is_confirmed(login) -> bool:
     return own is not None and own.exists()
 
 
+def say_mail_just_left(request) -> None:
+    messages.info(
+        request,
+        _(
+            "Un courriel est parti il y a moins de trois minutes\u202f: attendez-le un "
+            "peu, il arrive parfois dans les indésirables."
+        ),
+    )
+
+
 @method_decorator(login_not_required, name="dispatch")
 class ConfirmationAwaited(EmailVerificationSentView):
     """Says that a mail is on its way; sends it again, or goes on once the address is confirmed.
@@ -49,13 +59,7 @@ class ConfirmationAwaited(EmailVerificationSentView):
         if "again" not in request.POST:
             return self._go_on(stage)
         if not send_verification_email_at_login(request, stage.login):
-            messages.info(
-                request,
-                _(
-                    "Un courriel est parti il y a moins de trois minutes\u202f: attendez-le un "
-                    "peu, il arrive parfois dans les indésirables."
-                ),
-            )
+            say_mail_just_left(request)
         return redirect("account_email_verification_sent")
 
     def _go_on(self, stage):

@@ -3,10 +3,19 @@
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """French names; a passkey belongs to the host of the page (its « RP ID »)."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Les codes de secours vont avec un second facteur\u202f: activez d’abord une "
+            "application d’authentification, ou ajoutez une clé d’accès."
+        ),
+    }
 
     def get_public_key_credential_rp_entity(self):
         return {**super().get_public_key_credential_rp_entity(), "name": _("Villes partagées")}

@@ -6,6 +6,7 @@ from struct import error as StructError  # noqa: N812
 from urllib.parse import urlsplit
 
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
@@ -113,6 +114,13 @@ class AddPasskeyForm(_CredentialForm, allauth.AddWebAuthnForm):
                     data["credential"], is_passwordless=is_passwordless
                 )
         return data
+
+    def is_own_already(self) -> bool:
+        """Whether the key that was sent is in the account."""
+        credential = self.cleaned_data.get("credential")
+        keys = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.WEBAUTHN)
+        own = [key.data["credential"]["id"] for key in keys]
+        return isinstance(credential, dict) and credential.get("id") in own
 
 
 class RenamePasskeyForm(allauth.EditWebAuthnForm):

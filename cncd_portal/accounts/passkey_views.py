@@ -1,9 +1,22 @@
-"""Views of allauth that keep `next` when a passkey is refused, as its own do not."""
+"""Proofs by a passkey or a code, and new passkeys.
 
+Views of allauth that keep `next` when a passkey is refused, as its own do not. A passkey or a code
+serves once: sent again by a second click, it is not refused.
+"""
+
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.utils import passthrough_next_redirect_url
-from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
+from allauth.mfa.base.views import ReauthenticateView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+)
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 
 def _redirect_with_next(request, url):
@@ -15,11 +28,37 @@ class LoginByPasskeyView(LoginWebAuthnView):
         return _redirect_with_next(self.request, super().form_invalid(form).url)
 
 
+def _is_proved(request) -> bool:
+    """Whether a proof was just given: a second click sends again what serves once."""
+    return not is_reauthentication_required(request, app="")
+
+
 class ReauthenticateByPasskeyView(ReauthenticateWebAuthnView):
     def form_invalid(self, form):
+        if _is_proved(self.request):
+            return HttpResponseRedirect(self.get_success_url())
         super().form_invalid(form)
         return _redirect_with_next(self.request, self.request.path)
 
 
+class ReauthenticateByCodeView(ReauthenticateView):
+    def form_invalid(self, form):
+        if _is_proved(self.request):
+            return HttpResponseRedirect(self.get_success_url())
+        return super().form_invalid(form)
+
+
+class AddPasskeyView(AddWebAuthnView):
+    def form_invalid(self, form):
+        if form.is_own_already():
+            messages.info(
+                self.request, _("C’était déjà fait\u202f: cette clé est dans votre compte.")
+            )
+            return redirect("mfa_list_webauthn")
+        return super().form_invalid(form)
+
+
 login_by_passkey = LoginByPasskeyView.as_view()
 reauthenticate_by_passkey = ReauthenticateByPasskeyView.as_view()
+reauthenticate_by_code = ReauthenticateByCodeView.as_view()
+add_passkey = AddPasskeyView.as_view()

@@ -11,6 +11,8 @@ class Compound(Enum):
     LOCKED = auto()
     TEXT = auto()
     SPREADSHEET = auto()
+    SLIDES = auto()
+    MAIL = auto()
     OTHER = auto()
 
 
@@ -20,6 +22,8 @@ STREAMS = {
     "WordDocument": Compound.TEXT,
     "Workbook": Compound.SPREADSHEET,
     "Book": Compound.SPREADSHEET,
+    "PowerPoint Document": Compound.SLIDES,
+    "__properties_version1.0": Compound.MAIL,
 }
 
 

@@ -102,7 +102,7 @@ def _check_compound(content, suffix):
     kind = compound_of(content.read())
     if kind is Compound.LOCKED:
         raise Refused(SENTENCES[Fault.PASSWORD])
-    if kind or suffix in OLD_ENDS:
+    if kind not in {None, Compound.MAIL} or suffix in OLD_ENDS:
         raise Refused(
             _(
                 "«\u202f%(name)s\u202f» est dans un ancien format d’Office\u202f: ouvrez-le, "

@@ -4,23 +4,30 @@
 const isBox = (input) => input.type === "checkbox" || input.type === "radio";
 /** Opens the group that `input` is folded in, if any. */
 const unfold = (input) => input.closest("details.dossier-boxes__group")?.setAttribute("open", "");
-const named = (name) => `[name=${JSON.stringify(name)}]`;
 
 export class FormFields {
   constructor(form) {
     this.form = form;
   }
 
+  /** The inputs of a name, by the browser's own index: a selector would read all of the form. */
+  named(name) {
+    const found = this.form.elements.namedItem(name) ?? [];
+    const inputs = found instanceof RadioNodeList ? [...found] : [found].flat();
+    return inputs.filter((input) => input.name === name);
+  }
+
   base(path) {
-    return this.form.querySelector(named(`base.${path}`));
+    return this.named(`base.${path}`)[0];
   }
 
   get paths() {
-    return [...this.form.querySelectorAll('[name^="base."]')].map((base) => base.name.slice(5));
+    const names = [...this.form.elements].map((input) => input.name ?? "");
+    return names.filter((name) => name.startsWith("base.")).map((name) => name.slice(5));
   }
 
   inputs(path) {
-    return [...this.form.querySelectorAll(named(path))];
+    return this.named(path);
   }
 
   /** Whether several can be chosen: a lone box says « on ». */

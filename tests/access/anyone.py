@@ -195,18 +195,19 @@ ACCOUNTS = {
     "mfa_reauthenticate": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}),
     "mfa_index": page(SIGNED_IN),
     "mfa_activate_totp": form(SIGNED_IN - {"manager"}, elsewhere={"manager"}),
-    "mfa_deactivate_totp": form({"manager"}),
-    "mfa_view_recovery_codes": page({"manager"}),
+    "mfa_deactivate_totp": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}),
+    "mfa_view_recovery_codes": page({"manager"}, elsewhere=SIGNED_IN - {"manager"}),
     "mfa_login_webauthn": for_signed_out(SIGN_IN),
     "mfa_list_webauthn": page(SIGNED_IN),
     "mfa_add_webauthn": form(SIGNED_IN),
-    "mfa_edit_webauthn": form({"manager"}, pk="passkey"),
-    "mfa_remove_webauthn": form({"manager"}, pk="passkey"),
+    "mfa_edit_webauthn": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}, pk="passkey"),
+    "mfa_remove_webauthn": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}, pk="passkey"),
     "mfa_reauthenticate_webauthn": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}),
     "mfa_generate_recovery_codes": form(SIGNED_IN),
-    # To whom has none it is not there, whatever the method.
+    # Who has none is led on, whatever the method.
     "mfa_download_recovery_codes": Line(
-        page({"manager"}).get, form(()).post | {"manager": NOT_ALLOWED}
+        page({"manager"}, elsewhere=SIGNED_IN - {"manager"}).get,
+        form((), elsewhere=SIGNED_IN).post | {"manager": NOT_ALLOWED},
     ),
 }
 LINES = {

@@ -12,6 +12,8 @@ from partnerships.pages.components.search_box import SEARCHES, Results
 from partnerships.pages.components.shown_field import ShownField
 from partnerships.pages.dossier.earlier_texts.earlier_page import RemovedItem
 
+LAID_OUT_MAX = 30
+
 
 @dataclass(frozen=True)
 class ShownItem:
@@ -59,6 +61,11 @@ class ShownList:
     def is_table(self):
         """Whether the list is shown as a table, one line per item."""
         return bool(self.form.suggested)
+
+    @property
+    def is_long(self):
+        """Whether the browser lays out only the items that are near the screen."""
+        return len(self.items) > LAID_OUT_MAX
 
     @property
     def has_search(self):

@@ -1,27 +1,23 @@
 """The page « Mon espace »: what is asked of the person, then their authorities' dossiers."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
     Campaign,
     Dossier,
-    DossierAuthority,
     DossierStatus,
     Invitation,
     LocalAuthority,
     LocalAuthorityMember,
     MemberStatus,
-    Message,
     Partnership,
     ReaderReport,
-    Visibility,
 )
 from partnerships.models.dossier_status import EDITABLE
+from partnerships.pages.members.asked_dossiers import AskedDossiers
 from partnerships.pages.members.confirmation_page import partnerships_to_confirm
 from partnerships.pages.members.dates_ahead import DateAhead, dates_ahead
 from partnerships.pages.members.own_dossiers import OwnDossiers
@@ -43,22 +39,6 @@ NOT_REQUESTED = _("À vous\u202f: demandez à rejoindre la collectivité, pour p
 LEAD_WRITES = _("À la cheffe de file\u202f: elle l’écrit, vous le lisez.")
 
 
-@dataclass
-class AskedDossier:
-    """A dossier that waits for the person; `parts`: those of their authorities to confirm."""
-
-    dossier: Dossier
-    is_to_complete: bool = False
-    unread: int = 0
-    parts: list[DossierAuthority] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        """Where what it waits for is, on its page."""
-        anchor = "#part" if self.parts else "#echanges" if not self.is_to_complete else ""
-        return f"{self.dossier.get_absolute_url()}{anchor}"
-
-
 class WorkspacePage:
     def __init__(self, user, data):
         self.user, self.data = user, data
@@ -78,21 +58,9 @@ class WorkspacePage:
         return [each for each in self.memberships if each.is_pending]
 
     @cached_property
-    def to_complete(self):
-        own = Dossier.objects.active().of_member(self.user).for_list()
-        editable = own.editable_by(self.user)
-        return list(editable.filter(status=DossierStatus.CHANGES_REQUESTED)[:REQUESTS_SHOWN])
-
-    @cached_property
     def invitations(self):
         invitations = Invitation.objects.open().addressed_to(self.user)
         return list(invitations.select_related("authority")[:REQUESTS_SHOWN])
-
-    @cached_property
-    def to_confirm(self):
-        """The parts still to confirm by the user's authorities, in dossiers led by others."""
-        parts = DossierAuthority.objects.answerable_by(self.user).awaiting_answer()
-        return list(parts.select_related("dossier", "authority").order_by("pk")[:REQUESTS_SHOWN])
 
     @cached_property
     def requests(self):
@@ -114,28 +82,8 @@ class WorkspacePage:
         return self.dossier_list.page
 
     @cached_property
-    def unread(self):
-        """(dossier, number of unread messages), the most recent message first."""
-        own = Dossier.objects.active().of_member(self.user).values("pk")
-        unread = Message.objects.unread_by(self.user).filter(
-            visibility=Visibility.SHARED, dossier__in=own
-        )
-        latest = unread.values("dossier").annotate(count=Count("pk"), last=Max("at"))
-        counts = {row["dossier"]: row["count"] for row in latest.order_by("-last")[:REQUESTS_SHOWN]}
-        dossiers = Dossier.objects.in_bulk(counts) if counts else {}
-        return [(dossiers[pk], count) for pk, count in counts.items()]
-
-    @cached_property
-    def asked_dossiers(self) -> list[AskedDossier]:
-        """Each dossier that waits for the person, once, with all that it waits for."""
-        asked = {}
-        for dossier in self.to_complete:
-            asked.setdefault(dossier.pk, AskedDossier(dossier)).is_to_complete = True
-        for dossier, count in self.unread:
-            asked.setdefault(dossier.pk, AskedDossier(dossier)).unread = count
-        for part in self.to_confirm:
-            asked.setdefault(part.dossier_id, AskedDossier(part.dossier)).parts.append(part)
-        return list(asked.values())
+    def asked(self) -> AskedDossiers:
+        return AskedDossiers(self.user)
 
     @property
     def rows(self):

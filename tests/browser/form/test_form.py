@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.document.steps import STEPS
+from partnerships.document.steps import STEPS, STEPS_BY_SLUG
 from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
 from partnerships.pages.components.step_state import step_url
+from partnerships.workflow.creation import create_dossier
 from tests.browser.axe import found_by_axe
 from tests.browser.form.form_states import STATES, dossier_that_is
 from tests.browser.hands import Keyboard
@@ -13,6 +14,7 @@ from tests.browser.story import text_of
 from tests.browser.test_pages import sideways
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.filling import budget_lines
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 
@@ -198,3 +200,31 @@ def test_totals_follow_and_cells_of_a_spreadsheet_are_pasted_in_a_line(member, o
 
     page.get_by_text("équilibré").wait_for()
     assert page.locator('[name$=".amount"][value="7 499,50"]').count() == 1
+
+
+# Counts what looks for a field in all of the form: it takes as long as the form is.
+COUNT_SEARCHES = """
+  window.searches = 0;
+  for (const name of ["querySelector", "querySelectorAll"]) {
+    const search = Element.prototype[name];
+    Element.prototype[name] = function (selector) {
+      window.searches += this instanceof HTMLFormElement && selector.includes("[name");
+      return search.call(this, selector);
+    };
+  }
+"""
+
+
+def test_form_is_not_searched_once_more_for_each_line_of_a_budget(member, open_browser):
+    dossier = create_dossier(member.authority, member.user)
+    dossier.buffer |= budget_lines(40)
+    dossier.save()
+    page = open_browser(member.user)
+    page.add_init_script(COUNT_SEARCHES)
+    page.goto(step_url(dossier, STEPS_BY_SLUG["budget"]))
+
+    with page.expect_response("**/suivi/"):
+        page.locator('[name$=".amount"]').first.fill("2000")
+
+    # Of 200 fields, each one when the page opens and again at each save, if it were searched.
+    assert page.evaluate("searches") < 10

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import LocalAuthorityMember
+from partnerships.models import Dossier, LocalAuthorityMember, Message, Visibility
 from partnerships.workflow.creation import create_dossier
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import dossier_in
 from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,43 @@ def test_dates_beyond_five_are_folded(client, member, total, words):
     parts = folded(client, member.user, reverse("partnerships:workspace"), 'id="dates"')
 
     check(parts, names, 5, words)
+
+
+def write_message(dossier):
+    Message.objects.create(
+        dossier=dossier, author=reviewer(), body="Bonjour", visibility=Visibility.SHARED
+    )
+
+
+def test_dossiers_that_wait_beyond_three_are_folded_the_most_urgent_first(client, member):
+    read = create_dossier(member.authority, member.user)
+    Dossier.objects.filter(pk=read.pk).update(title="À lire")
+    write_message(read)
+    waiting = [
+        dossier_in("changes_requested", member=member, title=f"À revoir {number}")
+        for number in range(4)
+    ]
+    for number, dossier in enumerate(waiting):
+        changed = timezone.now() - timedelta(days=9 - number)
+        Dossier.objects.filter(pk=dossier.pk).update(updated_at=changed)
+    write_message(waiting[3])
+    names = [f"À revoir {number}" for number in range(4)] + ["À lire"]
+
+    parts = folded(client, member.user, reverse("partnerships:workspace"), 'id="asked"')
+
+    check(parts, names, 3, "2 autres dossiers")
+    assert "5 dossiers vous attendent, dont 4 à compléter." in parts[0]
+
+
+def test_three_dossiers_that_wait_are_all_shown(client, member):
+    for _number in range(3):
+        write_message(create_dossier(member.authority, member.user))
+    client.force_login(member.user)
+
+    page = client.get(reverse("partnerships:workspace"))
+
+    assert "autre dossier" not in page.content.decode()
+    assert len(page.context["page"].asked.shown) == 3
 
 
 @pytest.mark.parametrize(("total", "words"), [(11, "1 autre personne"), (13, "3 autres personnes")])

@@ -91,7 +91,24 @@ def test_text_with_curved_quotes_alone_is_not_of_a_mac():
         (COMPOUND, "a.xls", "l’ancien format XLS"),
         (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "un mot de passe"),
         (COMPOUND + "WordDocument".encode("utf-16-le"), "a.doc", "l’ancien format de Word"),
+        (COMPOUND + "PowerPoint Document".encode("utf-16-le"), "a.ppt", "une présentation"),
+        (COMPOUND + "__properties_version1.0".encode("utf-16-le"), "a.msg", "un courriel"),
         (b"%PDF-1.7\n", "a.pdf", "C’est un PDF"),
+        (b"{\\rtf1\\ansi Titre;Pays}", "a.rtf", "un texte (RTF)"),
+        (b'{"Titre": "Eau", "Pays": "Mali"}', "a.json", "du JSON"),
+        (b'[\n {"Titre": "Eau"}]', "a.csv", "du JSON"),
+        ('[{"Titre": "Eau"}]'.encode("utf-16"), "a.csv", "du JSON"),
+        (b'ID;PWXL;N;E\r\nC;Y1;X1;K"Titre"\r\nE\r\n', "a.slk", "SYLK"),
+        (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "a.dif", "DIF"),
+        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nN:Diop;Awa", "a.vcf", "un carnet d’adresses"),
+        (b"begin:vcalendar\r\nVERSION:2.0", "a.csv", "un agenda"),
+        (b"From: a@b.example\r\nSubject: Liste\r\n\r\nTitre;Pays", "a.eml", "un courriel"),
+        (b"From a@b.example Mon\nTo: c\nDate: x\n\nTitre", "a.mbox", "un courriel"),
+        (
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<table>",
+            "a.xls",
+            "une page web (HTML)",
+        ),
     ],
 )
 def test_other_format_is_named_with_how_to_save_it(content, name, sentence):
@@ -100,3 +117,11 @@ def test_other_format_is_named_with_how_to_save_it(content, name, sentence):
 
     assert sentence in str(refusal.value)
     assert any(word in str(refusal.value) for word in ("renvoyez", "envoyez", "copiez"))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["ID;Pays;Titre", "[Titre];Pays", "{Titre};Pays", "Date: jour;To", "Subject: objet;Pays"],
+)
+def test_heading_that_begins_as_another_format_does_is_read(heading):
+    assert heading.split(";")[0] in texts(f"{heading}\r\n1;Mali;E-services\r\n".encode())
