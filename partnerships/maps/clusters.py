@@ -73,7 +73,7 @@ class MapArc:
     address: str = ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def position(point: Point) -> Position:
     return WORLD.place(point)
 

@@ -133,7 +133,7 @@ def label_text(name: str, count: int) -> str:
     return f"{name} {intcomma(count)}"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def _in_europe(point: Point) -> Position | None:
     """Returns where a point stands on the map of Europe, None outside of it."""
     position = EUROPE.place(point)

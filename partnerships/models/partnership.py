@@ -225,6 +225,8 @@ class Partnership(models.Model):
             models.Index(fields=["sort_key", "id"], name="partnership_by_sort_key"),
             models.Index(fields=["starts_on", "id"], name="partnership_by_start"),
             models.Index(fields=["published_at", "id"], name="partnership_by_publication"),
+            # The first, the last and the latest of a source, however rare.
+            models.Index(fields=["provenance", "published_at", "id"], name="partnership_by_source"),
             models.Index(fields=["updated_at", "id"], name="partnership_by_update"),
             models.Index(fields=["confirmed_on", "id"], name="partnership_by_confirmation"),
             models.Index(fields=["total_cost", "id"], name="partnership_by_cost"),

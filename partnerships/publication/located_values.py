@@ -12,7 +12,7 @@ from partnerships.proximity import Point
 NOWHERE = "0"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def located_value(code: str | None, latitude: float | None, longitude: float | None) -> str | None:
     """Returns the value of a point, None if it is not known."""
     if latitude is None or longitude is None:
@@ -21,7 +21,7 @@ def located_value(code: str | None, latitude: float | None, longitude: float | N
     return f"{code or NOWHERE} {round(latitude, 1) + 0:.1f} {round(longitude, 1) + 0:.1f}"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def read_located(value: str) -> tuple[str, Point]:
     """Returns the code and the point of a value."""
     code, latitude, longitude = value.split()

@@ -66,8 +66,14 @@ class Server:
     def ask(self, address: str, cookie: str) -> tuple[int, int]:
         """(status, bytes) of one answer over the connection that is kept."""
         headers = {"Accept-Encoding": "gzip", "Cookie": cookie}
-        self.connection.request("GET", address, headers=headers)
-        response = self.connection.getresponse()
+        try:
+            self.connection.request("GET", address, headers=headers)
+            response = self.connection.getresponse()
+        except http.client.RemoteDisconnected:
+            # The turns of slow pages before it took longer than a connection is kept.
+            self.connection.close()
+            self.connection.request("GET", address, headers=headers)
+            response = self.connection.getresponse()
         return response.status, wire_length(response, response.read())
 
     def close(self) -> None:

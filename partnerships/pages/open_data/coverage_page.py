@@ -19,7 +19,6 @@ from partnerships.models import (
     LocalAuthority,
     LocalAuthorityKind,
     Partnership,
-    PartnershipFacet,
     Place,
     Precision,
     Provenance,
@@ -93,8 +92,8 @@ def _published_at(order: str) -> Subquery:
 
     Not by key: what is published with a date of the past has a later one.
     """
-    rows = PartnershipFacet.objects.filter(facet=Facet.PROVENANCE, value=OuterRef("value"))
-    return Subquery(rows.order_by(order).values("partnership__published_at")[:1])
+    rows = Partnership.objects.listed().filter(provenance=OuterRef("value"))
+    return Subquery(rows.order_by(order).values("published_at")[:1])
 
 
 def _existing() -> QuerySet:
@@ -111,7 +110,7 @@ class CoveragePage:
     def sources(self) -> list[Source]:
         """The sources that have a public partnership, and the declared ones in any case."""
         rows = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
-        first, last = (_published_at(f"{sign}partnership__published_at") for sign in ("", "-"))
+        first, last = (_published_at(f"{sign}published_at") for sign in ("", "-"))
         rows = rows.annotate(first=first, last=last)
         found = {row[0]: row[1:] for row in rows.values_list("value", "count", "first", "last")}
         found.setdefault(Provenance.DECLARED, (0, None, None))
