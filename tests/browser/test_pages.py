@@ -1,4 +1,4 @@
-"""Every page: accessible, narrow enough for a phone, within the content policy."""
+"""Every page: accessible, narrow enough for a phone and for paper, within the content policy."""
 
 from itertools import groupby, islice
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ from tests.browser.no_pages import NO_PAGES
 from tests.browser.pages import PAGES
 
 SIZES = ({"width": 1280, "height": 720}, {"width": 320, "height": 800})
+# What the margins leave of a sheet A4, as Chromium lays it out.
+SHEET = {"width": 680, "height": 1000}
 LONGEST_TOUR = 8
 
 
@@ -26,10 +28,26 @@ def sideways(page):
     """How far the page scrolls sideways, and what sticks out."""
     return page.evaluate(
         """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
-        [...document.querySelectorAll("main *, header *, footer *")]
+        [`${document.documentElement.scrollWidth} > ${window.innerWidth}`,
+         ...[...document.querySelectorAll("main *, header *, footer *")]
           .filter(node => node.getBoundingClientRect().right > window.innerWidth + 1)
-          .map(node => node.outerHTML.slice(0, 90)).slice(0, 5)"""
+          .map(node => node.outerHTML.slice(0, 90)).slice(0, 5)]"""
     )
+
+
+def beyond_the_sheet(page):
+    """What is wider than a sheet of paper, or is cut there since paper does not scroll."""
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("main *")].filter(node =>
+          node.clientWidth > 2 && node.scrollWidth > node.clientWidth + 1
+          && ["auto", "scroll", "hidden"].includes(getComputedStyle(node).overflowX)
+        ).map(node => node.outerHTML.slice(0, 90)).slice(0, 5)"""
+    )
+    found = sideways(page) + cut
+    page.emulate_media(media="screen")
+    return found
 
 
 def tours():
@@ -64,6 +82,7 @@ def faults(page, name, address):
         "title": not page.title().strip("— "),
         "language": page.locator("html").get_attribute("lang") != "fr",
         "sideways": sideways(page),
+        "printed": beyond_the_sheet(page),
     }
     return {what: fault for what, fault in found.items() if fault}
 
