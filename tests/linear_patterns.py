@@ -6,9 +6,8 @@ from contextlib import suppress
 from django import forms
 from django.core.exceptions import SuspiciousOperation
 from django.template import defaultfilters
-from django.urls import Resolver404, resolve
 
-from cncd_portal import compression, errors, urls
+from cncd_portal import compression, errors
 from cncd_portal.accounts.email_address import visible_address
 from cncd_portal.accounts.invisible import without_invisible
 from partnerships import analysis, identifiers, sort_key
@@ -26,6 +25,7 @@ from partnerships.papers import notation, paper, points, undrawn
 from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
 from partnerships.workflow import messages
+from tests.access.linear_rows import ADDRESSES
 from tests.linear import Letters, alone, quiet, row
 from tests.partnerships.dossier.budget.linear_rows import BUDGET
 from tests.proposals.linear_rows import PROPOSALS
@@ -66,7 +66,6 @@ CHOICES = columns.Column("a", "A", choices=tuple((str(n), f"choix {n}") for n in
 MARKS = "\u0300\u0316"
 FLAG = "\U0001f3f4"  # begins the flags that tags make
 KNOWN = ("motifs", "nom_du_dossier")
-resolved = quiet(lambda each: resolve(each, urls), Resolver404)
 URL, EMAIL = forms.URLField(assume_scheme="https"), forms.EmailField()
 OURS = [
     row(
@@ -238,21 +237,7 @@ OURS = [
         "a",
         tries=["people.forgotten_person.pattern_of"],
     ),
-    row(
-        resolved,
-        "addresses",
-        *(Letters("a", "/registre/aaaaaaaa-", "!"), Letters("a/", "/"), Letters("1", "/dossiers/")),
-        tries=[
-            "pages.propositions.workshop.urls.urlpatterns",
-            "pages.public.urls.urlpatterns",
-            "pages.queue.urls.urlpatterns",
-            "pages.spreadsheets.urls.urlpatterns",
-        ],
-    ),
-    dataclasses.replace(
-        row(resolved, "links of passwords", Letters("a-", "/compte/password/reset/key/", "/!")),
-        patterns=("cncd_portal.urls.urlpatterns",),
-    ),
+    *ADDRESSES,
     row(messages.clean_text, "messages", "\0", " "),
     dataclasses.replace(
         row(visible_address, "typed addresses", "a", "\u200b", "\u3164", MARKS, " "),

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='partnership',
-            index=models.Index(fields=['provenance', 'published_at', 'id'], name='partnership_by_source'),
+            index=models.Index(fields=['provenance', 'published_at'], name='partnership_by_source'),
         ),
     ]

@@ -16,13 +16,7 @@ from partnerships.models.date_precision import begins_its_interval, may_follow, 
 from partnerships.models.labelled_field import LabelledField
 from partnerships.models.own_authorities import authorities_of
 from partnerships.models.partner import InternationalPartner
-from partnerships.models.partnership_kind import (
-    IMPORTED,
-    OVER,
-    PartnershipKind,
-    Phase,
-    Provenance,
-)
+from partnerships.models.partnership_kind import IMPORTED, OVER, PartnershipKind, Phase, Provenance
 from partnerships.models.sort_key import SortKeyField
 from partnerships.models.theme import Goal, Sector, Theme
 from partnerships.precise_date import PreciseDate, precise_date
@@ -225,8 +219,7 @@ class Partnership(models.Model):
             models.Index(fields=["sort_key", "id"], name="partnership_by_sort_key"),
             models.Index(fields=["starts_on", "id"], name="partnership_by_start"),
             models.Index(fields=["published_at", "id"], name="partnership_by_publication"),
-            # The first, the last and the latest of a source, however rare.
-            models.Index(fields=["provenance", "published_at", "id"], name="partnership_by_source"),
+            models.Index(fields=["provenance", "published_at"], name="partnership_by_source"),
             models.Index(fields=["updated_at", "id"], name="partnership_by_update"),
             models.Index(fields=["confirmed_on", "id"], name="partnership_by_confirmation"),
             models.Index(fields=["total_cost", "id"], name="partnership_by_cost"),
