@@ -28,6 +28,7 @@ class BulkAct(models.TextChoices):
     ASK_OPINION = "ask_opinion", _("demander des avis")
     DECIDE = "decide", _("décider")
     COUNTERSIGN = "countersign", _("contresigner")
+    UNCOUNTERSIGN = "uncountersign", _("retirer mon contreseing")
     RELEASE = "release", _("notifier la décision")
     TAKE_BACK = "take_back", _("reprendre la décision")
 
@@ -68,7 +69,7 @@ class BulkRun(models.Model):
     )
     # Parameters of the act, as ASCII-escaped JSON: officers, outcome and grounds, questions…
     detail_text = models.TextField(_("détails"), default="{}", editable=False)
-    # For TAKE_BACK: the run that took or countersigned the decisions that this one takes back.
+    # For TAKE_BACK and UNCOUNTERSIGN: the run that took or countersigned these decisions.
     origin = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -83,6 +84,8 @@ class BulkRun(models.Model):
     finished_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
 
     objects = BulkRunQuerySet.as_manager()
+
+    is_unsigning = has_value("act", BulkAct.UNCOUNTERSIGN)
 
     class Meta:
         verbose_name = _("acte sur plusieurs dossiers")

@@ -38,6 +38,10 @@ class DecisionQuerySet(models.QuerySet):
     def favourable(self):
         return self.filter(outcome__in=[each for each in Outcome if each.is_favourable])
 
+    def signed_by(self, user):
+        """Standing decisions that `user` countersigned."""
+        return self.standing().filter(countersigned_by=user.pk)
+
     def released(self):
         """Decisions notified to the authority, even if the dossier was reopened since."""
         return self.filter(released_at__isnull=False)

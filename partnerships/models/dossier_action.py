@@ -17,6 +17,7 @@ class Action(models.TextChoices):
     CORRECT_DECISION = "correct_decision", _("corriger la décision")
     ADDRESS_LETTER = "address_letter", _("corriger l’adresse de la lettre")
     COUNTERSIGN = "countersign", _("contresigner")
+    UNCOUNTERSIGN = "uncountersign", _("retirer son contreseing")
     SETTLE = "settle", _("régler les différences avec la fiche publiée")
     RELEASE = "release", _("notifier la décision")
     TAKE_BACK = "take_back", _("reprendre la décision")
@@ -70,6 +71,7 @@ ACTIONS_OF_OFFICERS = frozenset(
         Action.CORRECT_DECISION,
         Action.ADDRESS_LETTER,
         Action.COUNTERSIGN,
+        Action.UNCOUNTERSIGN,
         Action.SETTLE,
         Action.TAKE_BACK,
         Action.ASK_OPINION,

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from cncd_portal.site_address import absolute_address
-from partnerships.models import Decision, Dossier, stand_ins
+from partnerships.models import Action, Decision, Dossier, stand_ins
 from partnerships.notifications.dossier import officers_of
 from partnerships.notifications.lists import to_countersign_address
 from partnerships.notifications.membership import leads
@@ -32,8 +32,10 @@ def announce_to_countersign(cause: str, decisions: list[Decision], *, by) -> Non
         notify(cause, [person], "to_countersign", by=by, link=link, **context)
 
 
-def announce_countersigned(cause: str, dossiers: list[Dossier], *, by) -> None:
-    """Tells whoever instructs each of `dossiers` today, but `by`, that they may notify it."""
+def announce_countersigned(cause: str, action: Action, dossiers: list[Dossier], *, by) -> None:
+    """Tells whoever instructs each of `dossiers` today, but `by`, that they may notify it, or not
+    any more. `action`: COUNTERSIGN or UNCOUNTERSIGN.
+    """
     away = stand_ins(timezone.localdate())
     holder_of = {each: away.get(each.reviewer_id, each.reviewer_id) for each in dossiers}
     active = User.objects.filter(is_active=True).in_bulk(set(holder_of.values()) - {None})
@@ -45,4 +47,4 @@ def announce_countersigned(cause: str, dossiers: list[Dossier], *, by) -> None:
         mine = theirs[person]
         one = address("review_detail", mine[0].uuid)
         link = one if len(mine) == 1 else address("outbox")
-        notify(cause, [person], "countersign_officer", by=by, dossiers=mine, link=link)
+        notify(cause, [person], f"{action}_officer", by=by, dossiers=mine, link=link)

@@ -169,7 +169,7 @@ EVENTS = (
         "countersigning",
         _("Décision à contresigner, contresignée ou renvoyée"),
         Side.OFFICER,
-        ("to_countersign", "countersign_officer", "take_back_officer"),
+        ("to_countersign", "countersign_officer", "uncountersign_officer", "take_back_officer"),
         is_sent_when_closed=True,
     ),
     Event(

@@ -25,6 +25,7 @@ from partnerships.workflow.decisions.decision import (
     reopen_dossier,
     settle_conflicts,
     take_back,
+    uncountersign,
 )
 from partnerships.workflow.decisions.letter import address_letter
 from partnerships.workflow.decisions.release import release
@@ -147,6 +148,7 @@ EFFECTS = {
     Action.CORRECT_DECISION: correct_decision,
     Action.ADDRESS_LETTER: address_letter,
     Action.COUNTERSIGN: countersign,
+    Action.UNCOUNTERSIGN: uncountersign,
     Action.SETTLE: settle_conflicts,
     Action.RELEASE: release,
     Action.TAKE_BACK: take_back,

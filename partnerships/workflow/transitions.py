@@ -130,6 +130,11 @@ def may_take_back(user, dossier: Dossier) -> bool:
     )
 
 
+def may_uncountersign(user, dossier: Dossier) -> bool:
+    """Whether `user` countersigned the decision, and might do it again."""
+    return may_countersign(user, dossier) and dossier.decisions.signed_by(user).exists()
+
+
 def may_be_reopened(dossier: Dossier) -> bool:
     """Whether a closed dossier may be reopened.
 
@@ -165,6 +170,7 @@ TRANSITIONS = {
     Action.COUNTERSIGN: Transition(
         frozenset({S.DECIDED}), None, may_countersign, awaits_countersign
     ),
+    Action.UNCOUNTERSIGN: Transition(frozenset({S.DECIDED}), None, may_uncountersign),
     Action.SETTLE: Transition(frozenset({S.DECIDED}), None, is_reviewer_of, needs_settlement),
     Action.RELEASE: Transition(frozenset({S.DECIDED}), S.CLOSED, is_reviewer_of, may_be_released),
     Action.TAKE_BACK: Transition(frozenset({S.DECIDED}), S.UNDER_REVIEW, may_take_back),

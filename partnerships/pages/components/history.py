@@ -75,6 +75,7 @@ SENTENCES = {
     Action.CORRECT_DECISION: gettext_lazy("%(who)s a corrigé la décision"),
     Action.ADDRESS_LETTER: gettext_lazy("%(who)s a corrigé l’adresse de la lettre"),
     Action.COUNTERSIGN: gettext_lazy("%(who)s a contresigné la décision"),
+    Action.UNCOUNTERSIGN: gettext_lazy("%(who)s a retiré son contreseing"),
     Action.SETTLE: gettext_lazy("%(who)s a réglé les différences avec la fiche publiée"),
     Action.RELEASE: gettext_lazy("%(who)s a notifié la décision"),
     Action.TAKE_BACK: gettext_lazy("%(who)s a repris la décision"),

@@ -25,6 +25,9 @@ from partnerships.workflow.transitions import available_actions, awaits_counters
 
 DONE = {
     Action.COUNTERSIGN: _("La décision est contresignée\u202f: elle peut être notifiée."),
+    Action.UNCOUNTERSIGN: _(
+        "Votre contreseing est retiré\u202f: la décision attend de nouveau d’être contresignée."
+    ),
     Action.RELEASE: _(
         "La décision est notifiée\u202f: la lettre est au dossier, et le courriel qui la dit est "
         "en route."

@@ -28,6 +28,7 @@ from partnerships.workflow.transitions import available_actions, needs_settlemen
 # The actions of this page, in display order.
 ACTS = (
     Action.COUNTERSIGN,
+    Action.UNCOUNTERSIGN,
     Action.RELEASE,
     Action.CORRECT_DECISION,
     Action.ADDRESS_LETTER,

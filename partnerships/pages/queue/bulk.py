@@ -18,7 +18,7 @@ from partnerships.pages.queue.queue_listing import posted_listing
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import change_plan, decline_apart, prepare, set_details, start
-from partnerships.workflow.bulk.run import ACTS, take_back_decisions
+from partnerships.workflow.bulk.run import ACTS, undo_decisions
 from partnerships.workflow.bulk.tasks import do_run
 from partnerships.workflow.refusals import Refused
 
@@ -201,11 +201,13 @@ def bulk_resume(request, uuid):
 @require_POST
 def bulk_take_back(request, uuid):
     """Takes back, as a new run, the decisions of this run that were not notified; those that it
-    countersigned, once its plan is confirmed.
+    countersigned, once its plan is confirmed. Or withdraws their countersignatures (`act`).
     """
     run = _run_or_404(request, uuid)
+    is_unsigning = request.POST.get("act") == BulkAct.UNCOUNTERSIGN
+    act = BulkAct.UNCOUNTERSIGN if is_unsigning else BulkAct.TAKE_BACK
     try:
-        undo = take_back_decisions(run, by=request.user)
+        undo = undo_decisions(run, act, by=request.user)
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect(run)

@@ -16,10 +16,12 @@ from partnerships.models import (
     BulkRun,
     ChangeRequest,
     Decision,
+    Dossier,
     DossierIndex,
     Outcome,
     officers_covered_by,
 )
+from partnerships.models.dossier_queryset import is_to_settle
 from partnerships.workflow.bulk.plan import declined_in
 
 S = BulkItemState
@@ -177,12 +179,22 @@ class Results:
             return None
         return self._decisions.get(item.dossier_id)
 
+    @cached_property
+    def _to_settle(self) -> set[int]:
+        rows = Dossier.objects.filter(is_to_settle(), pk__in=self.keys).order_by()
+        return set(rows.values_list("pk", flat=True))
+
     def _countersigning(self, item):
         decision = self._decision_of(item)
         if decision is None:
             return BulkAct.COUNTERSIGN.label
-        return _("contresigner\u202f: %(outcome)s, décidé par %(person)s le %(day)s") % {
+        text = _("contresigner\u202f: %(outcome)s, décidé par %(person)s le %(day)s") % {
             "outcome": decision.get_outcome_display(),
             "person": decision.decided_by,
             "day": french_date(decision.decided_at),
         }
+        if item.dossier_id in self._to_settle:
+            text += "\u202f; " + _(
+                "à contresigner de nouveau, une fois réglées les différences avec la fiche publiée"
+            )
+        return text

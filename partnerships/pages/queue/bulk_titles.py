@@ -18,6 +18,9 @@ TITLES = {
     BulkAct.COUNTERSIGN: ngettext_lazy(
         "Contresigner %(count)s décision", "Contresigner %(count)s décisions", "count"
     ),
+    BulkAct.UNCOUNTERSIGN: ngettext_lazy(
+        "Retirer %(count)s contreseing", "Retirer %(count)s contreseings", "count"
+    ),
     BulkAct.ASSIGN: ngettext_lazy(
         "Confier %(count)s dossier", "Confier %(count)s dossiers", "count"
     ),

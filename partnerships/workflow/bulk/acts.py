@@ -92,16 +92,28 @@ def _countersign(item, by):
     return _("Décision contresignée.")
 
 
+def _refuse_left(item):
+    """Raises Refused if the decision that the item is about is not in force any more."""
+    if item.decision and item.decision.released_at:
+        raise Refused(_("La décision est déjà notifiée\u202f: rouvrez le dossier s’il le faut."))
+    if item.decision and item.decision.withdrawn_at:
+        raise Refused(_("La décision a été corrigée ou reprise depuis."))
+
+
+def _uncountersign(item, by):
+    _refuse_left(item)
+    _perform(item, by, is_announced=False)
+    item.is_to_tell = True
+    return _("Contreseing retiré.")
+
+
 def _release(item, by):
     _perform(item, by)
     return _("Décision notifiée.")
 
 
 def _take_back(item, by):
-    if item.decision and item.decision.released_at:
-        raise Refused(_("La décision est déjà notifiée\u202f: rouvrez le dossier s’il le faut."))
-    if item.decision and item.decision.withdrawn_at:
-        raise Refused(_("La décision a été corrigée ou reprise depuis."))
+    _refuse_left(item)
     _perform(item, by, reason=item.run.detail.get("reason", ""))
     return _("Décision reprise.")
 
@@ -116,6 +128,7 @@ ACTS = {
     BulkAct.ASK_OPINION: _ask_opinion,
     BulkAct.DECIDE: _decide,
     BulkAct.COUNTERSIGN: _countersign,
+    BulkAct.UNCOUNTERSIGN: _uncountersign,
     BulkAct.RELEASE: _release,
     BulkAct.TAKE_BACK: _take_back,
 }

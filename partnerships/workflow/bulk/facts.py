@@ -25,8 +25,9 @@ class Facts:
         self.row = TRANSITIONS[Action(act)]
         rows = Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).order_by()
         self.reviewable = set(rows.reviewable_by(by).values_list("pk", flat=True))
-        # COUNTERSIGN is for others than the reviewer.
-        own = rows.none() if act == BulkAct.COUNTERSIGN else rows.instructed_by(by)
+        # These are for others than the reviewer.
+        is_signing = act in (BulkAct.COUNTERSIGN, BulkAct.UNCOUNTERSIGN)
+        own = rows.none() if is_signing else rows.instructed_by(by)
         self.in_hand = set(own.values_list("pk", flat=True))
         self.in_hand |= set(self._of_others(rows).values_list("pk", flat=True))
         self.blocked = set(self._blocked(rows).values_list("pk", flat=True))
@@ -41,6 +42,9 @@ class Facts:
             return rows.reviewable_by(self.by).filter(is_free | Q(pk__in=led))
         if self.act == BulkAct.COUNTERSIGN:
             return rows.countersignable_by(self.by)
+        if self.act == BulkAct.UNCOUNTERSIGN:
+            theirs = _dossiers_of(Decision.objects.signed_by(self.by))
+            return rows.filter(pk__in=theirs).countersignable_by(self.by)
         if self.act == BulkAct.TAKE_BACK:
             needing = _dossiers_of(Decision.objects.needing_countersign())
             return rows.filter(pk__in=needing).countersignable_by(self.by)
@@ -81,6 +85,8 @@ class Facts:
             return _(
                 "Vous l’instruisez, ou l’avez décidé\u202f: un autre responsable le contresigne."
             )
+        if self.act == BulkAct.UNCOUNTERSIGN:
+            return _("Vous n’avez pas contresigné sa décision, ou ne le pouvez plus.")
         if dossier.reviewer:
             return _("%(name)s l’instruit.") % {"name": dossier.reviewer}
         return _("Personne ne l’instruit encore\u202f: prenez-le d’abord.")

@@ -24,8 +24,11 @@ User = get_user_model()
 logger = logging.getLogger(__name__)
 # A run that was prepared and never started is deleted after this time.
 UNSTARTED_LIFETIME = timedelta(days=7)
-# Acts whose decisions a further run can take back.
-UNDOABLE = (BulkAct.DECIDE, BulkAct.COUNTERSIGN)
+# Acts that a further run can undo → by which acts.
+UNDOABLE = {
+    BulkAct.DECIDE: (BulkAct.TAKE_BACK,),
+    BulkAct.COUNTERSIGN: (BulkAct.TAKE_BACK, BulkAct.UNCOUNTERSIGN),
+}
 
 
 def _outcome(item, by) -> tuple[BulkItemState, str]:
@@ -85,8 +88,8 @@ def _notify_people(run: BulkRun) -> None:
         announce_assignment(cause, assignments, by=run.by)
     elif run.act == BulkAct.DECIDE:
         announce_to_countersign(cause, [item.decision for item in items], by=run.by)
-    elif run.act == BulkAct.COUNTERSIGN:
-        announce_countersigned(cause, dossiers, by=run.by)
+    elif run.act in (BulkAct.COUNTERSIGN, BulkAct.UNCOUNTERSIGN):
+        announce_countersigned(cause, Action(run.act), dossiers, by=run.by)
     else:
         messages = [text] if (text := run.detail.get("message")) else []
         announce_to_authorities(cause, Action(run.act), dossiers, by=run.by, messages=messages)
@@ -105,36 +108,56 @@ def work(run: BulkRun) -> None:
     BulkRun.objects.under_way().filter(pk=run.pk).update(finished_at=timezone.now())
 
 
-@transaction.atomic
-def take_back_decisions(run: BulkRun, *, by) -> BulkRun:
-    """Creates a run that takes back the unreleased decisions that `run` took or countersigned.
+def _unfinished(run, act):
+    """Returns the run of `act` that undoes `run` and is not finished, or None. One of another act
+    that was prepared and not started is deleted.
+    """
+    existing = run.undone_by.filter(finished_at__isnull=True).first()
+    if existing and existing.act != act and not existing.started_at:
+        existing.delete()
+        return None
+    return existing
 
-    It starts at once. For countersigned decisions it waits until its plan, which asks for a reason,
-    is confirmed. Returns the existing run until it is finished. Raises NotAllowed or Refused.
+
+def _refuse_nothing_left(run):
+    text = _("Aucune décision n’est à reprendre\u202f: toutes sont parties ou reprises.")
+    if run.act == BulkAct.COUNTERSIGN:
+        text = _(
+            "Plus rien n’est à défaire\u202f: ces décisions sont parties, reprises, ou ne portent "
+            "plus votre contreseing."
+        )
+    raise Refused(text)
+
+
+@transaction.atomic
+def undo_decisions(run: BulkRun, act: BulkAct, *, by) -> BulkRun:
+    """Creates a run that undoes `run` for its unreleased decisions. `act`: TAKE_BACK, of those that
+    it took or countersigned; UNCOUNTERSIGN, of those that it countersigned.
+
+    It starts at once. To take back countersigned decisions it waits until its plan, which asks for
+    a reason, is confirmed. Returns the existing run until it is finished. Raises NotAllowed or
+    Refused.
     """
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
-    if run.by_id != by.pk or run.act not in UNDOABLE:
+    if run.by_id != by.pk or act not in UNDOABLE.get(run.act, ()):
         raise NotAllowed
-    existing = run.undone_by.filter(finished_at__isnull=True).first()
+    existing = _unfinished(run, act)
     if existing:
         return existing
     items = list(items_to_take_back(run).select_related("dossier").order_by("pk"))
     if not items:
-        raise Refused(
-            _("Aucune décision n’est à reprendre\u202f: toutes sont parties ou reprises.")
-        )
-    undo = _taking_back(run, items)
+        _refuse_nothing_left(run)
+    undo = _undoing(run, act, items)
     if not undo.started_at:
         plan(undo)
     return undo
 
 
-def _taking_back(run, items):
-    """Creates the run that takes back the decisions of `items`."""
-    now = timezone.now() if run.act == BulkAct.DECIDE else None
-    undo = BulkRun.objects.create(
-        act=BulkAct.TAKE_BACK, by=run.by, origin=run, started_at=now, advanced_at=now
-    )
+def _undoing(run, act, items):
+    """Creates the run that does `act` to the decisions of `items`."""
+    is_planned = run.act == BulkAct.COUNTERSIGN and act == BulkAct.TAKE_BACK
+    now = None if is_planned else timezone.now()
+    undo = BulkRun.objects.create(act=act, by=run.by, origin=run, started_at=now, advanced_at=now)
     BulkItem.objects.bulk_create(
         BulkItem(
             run=undo,

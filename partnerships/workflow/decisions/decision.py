@@ -150,6 +150,14 @@ def countersign(dossier: Dossier, *, by):
     return _digests(decision)
 
 
+def uncountersign(dossier: Dossier, *, by):
+    """The decision stays as it is written, to be countersigned again."""
+    decision = standing_decision_or_refuse(dossier)
+    decision.countersigned_at = decision.countersigned_by = None
+    decision.save(update_fields=["countersigned_at", "countersigned_by"])
+    return _digests(decision)
+
+
 def conflicts(dossier: Dossier, decision: Decision):
     """Returns the changes of fields that both the deposit and the public page made since the base.
 

@@ -18,7 +18,7 @@ from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.bulk import acceptance_run, many_dossiers
-from tests.factories.decisions import two_people_decide
+from tests.factories.decisions import decided_change, two_people_decide
 from tests.factories.dossiers import dossier_in
 from tests.factories.roles import text_of
 from tests.partnerships.queue.test_bulk import confirm, mails, states
@@ -223,8 +223,19 @@ def test_plan_runs_as_many_queries_for_thirty_as_for_three(
     run = ask(client, leader, decided(count, reviewer()))
     client.get(run.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(run.get_absolute_url())
+
+
+def test_plan_says_what_is_to_settle_first(client, leader):
+    change = decided_change({"title": "Un"}, {"title": "Deux"})
+    Decision.objects.filter(dossier=change).update(needs_countersign=True)
+    run = ask(client, leader, [change, *decided(1, reviewer())])
+
+    plan = text_of(client.get(run.get_absolute_url()))
+
+    assert plan.count("à faire</p>") == 2
+    assert plan.count("à contresigner de nouveau, une fois réglées les différences") == 1
 
 
 def test_an_officer_who_does_not_lead_countersigns_nothing(client):

@@ -18,7 +18,7 @@ from partnerships.models import (
     OutboxMail,
 )
 from partnerships.workflow.bulk.plan import prepare, start
-from partnerships.workflow.bulk.run import forget_unstarted, take_back_decisions
+from partnerships.workflow.bulk.run import forget_unstarted, undo_decisions
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -197,7 +197,7 @@ def test_nobody_else_takes_back_what_an_officer_decided(client):
         client.force_login(other)
         assert client.post(to("bulk_take_back", run)).status_code == status
         with pytest.raises(NotAllowed):
-            take_back_decisions(run, by=other)
+            undo_decisions(run, BulkAct.TAKE_BACK, by=other)
 
 
 def test_authorities_are_reminded_with_one_mail_per_person(client):

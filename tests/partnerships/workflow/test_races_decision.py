@@ -8,7 +8,7 @@ from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.decisions import two_people_decide
-from tests.factories.dossiers import dossier_in
+from tests.factories.dossiers import act, dossier_in
 from tests.partnerships.workflow.test_races import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -88,6 +88,22 @@ def test_letters_released_at_once_are_numbered_without_gap_or_duplicate():
 
     numbers = DecisionLetter.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_decision_is_notified_or_loses_its_countersignature_never_both():
+    two_people_decide()
+    lead = lead_reviewer()
+    dossier = act(dossier_in("decided"), Action.COUNTERSIGN, lead)
+    seen = dossier.last_sequence
+    acts = [(Action.RELEASE, dossier.reviewer), (Action.UNCOUNTERSIGN, lead)]
+
+    results = at_once(
+        [lambda each=each: perform(each[0], dossier, by=each[1], seen=seen) for each in acts]
+    )
+
+    decision = dossier.decisions.standing().get()
+    assert len(refusals(results)) == 1
+    assert (decision.released_at is None) == (decision.countersigned_by is None)
 
 
 def test_two_lead_reviewers_countersign_once():

@@ -126,7 +126,7 @@ EXPECTED = {
         OWN_LEADER: {"answer_request"},
         REVIEWER: {"release", *DECIDED},
         DELEGATE: {"release", *DECIDED},
-        LEADER: {"take_back", "assign"},
+        LEADER: {"uncountersign", "take_back", "assign"},
     },
     "closed": {
         LEAD: {"hand_over"},
