@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0044_queue_order'),
+        ('partnerships', '0045_withdrawn_countersignatures'),
     ]
 
     operations = [
