@@ -141,7 +141,7 @@ def test_clock_is_that_of_the_machine_again():
 
     with clock_at(then), clock_at(then + timedelta(hours=1)):
         assert timezone.now() == then + timedelta(hours=1)
-        assert timezone.localdate() == timezone.localdate(then)
+        assert timezone.localdate() == timezone.localdate(then + timedelta(hours=1))
         assert Message().at == then + timedelta(hours=1)
         assert isinstance(then, timezone.datetime)
 
