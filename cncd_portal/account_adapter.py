@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.client_address import client_address, counted_address
 from partnerships.models import LocalAuthorityMember
@@ -34,6 +35,21 @@ def _secret_of(context: dict) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):
     """Writes each mail about an account in the outbox; `send_mail` sends it."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "L’adresse ou le mot de passe n’est pas le bon\u202f: vérifiez les deux, ou suivez "
+            "«\u202fMot de passe oublié\u202f?\u202f»."
+        ),
+        "enter_current_password": _(
+            "Ce n’est pas votre mot de passe actuel\u202f: saisissez-le de nouveau."
+        ),
+        "incorrect_password": _("Ce n’est pas votre mot de passe\u202f: saisissez-le de nouveau."),
+        "too_many_login_attempts": _(
+            "Trop d’essais se sont suivis\u202f: attendez cinq minutes, puis recommencez."
+        ),
+    }
 
     def get_client_ip(self, request) -> str:
         """The address that limits count: see `client_address.py`."""

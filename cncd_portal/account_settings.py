@@ -28,6 +28,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # The same limit per IP address as sign-ins by password: a whole town hall may share one.
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 MFA_FORMS = {
+    "activate_totp": "cncd_portal.accounts.forms.ActivateApplicationForm",
     "add_webauthn": "cncd_portal.accounts.passkey_forms.AddPasskeyForm",
     "edit_webauthn": "cncd_portal.accounts.passkey_forms.RenamePasskeyForm",
     "authenticate_webauthn": "cncd_portal.accounts.passkey_forms.PasskeyAuthenticateForm",

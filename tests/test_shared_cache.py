@@ -71,8 +71,8 @@ def test_wrong_passwords_are_counted_together(client):
     blocked = client.post(reverse("account_login"), {"login": user.email, "password": "faux"})
     free = client.post(reverse("account_login"), {"login": other.email, "password": "faux"})
 
-    assert "Trop de tentatives" in blocked.content.decode()
-    assert "Trop de tentatives" not in free.content.decode()
+    assert "Trop d’essais se sont suivis" in blocked.content.decode()
+    assert "Trop d’essais se sont suivis" not in free.content.decode()
 
 
 def defaults(**environment):

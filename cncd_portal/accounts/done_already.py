@@ -10,6 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -49,11 +50,19 @@ view_recovery_codes = _leading_to("mfa_index", _NO_CODES, codes.view_recovery_co
 download_recovery_codes = _leading_to("mfa_index", _NO_CODES, codes.download_recovery_codes)
 
 
+def _say_active(request):
+    messages.info(
+        request, _("C’était déjà fait\u202f: l’application d’authentification est active.")
+    )
+    return redirect("mfa_view_recovery_codes" if request.method == "POST" else "mfa_index")
+
+
 def activate_totp(request):
     """Activates an application; once it is active, leads to the codes that its activation gave."""
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-        messages.info(
-            request, _("C’était déjà fait\u202f: l’application d’authentification est active.")
-        )
-        return redirect("mfa_view_recovery_codes" if request.method == "POST" else "mfa_index")
-    return totp.activate_totp(request)
+        return _say_active(request)
+    try:
+        return totp.activate_totp(request)
+    except IntegrityError:
+        # Both clicks came at once: an account has one application.
+        return _say_active(request)

@@ -6,6 +6,7 @@ from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
 from allauth.account.utils import setup_user_email
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.forms import UserChangeForm as DjangoUserChangeForm
@@ -77,6 +78,12 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
         if not self.users:
             allauth.default_token_generator.make_token(User(pk=0))
         return super().save(request, **kwargs)
+
+
+class ActivateApplicationForm(ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code de l’application")
 
 
 class UserChangeForm(DjangoUserChangeForm):

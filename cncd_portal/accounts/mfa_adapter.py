@@ -15,6 +15,14 @@ class MFAAdapter(DefaultMFAAdapter):
             "Les codes de secours vont avec un second facteur\u202f: activez d’abord une "
             "application d’authentification, ou ajoutez une clé d’accès."
         ),
+        "incorrect_code": gettext_lazy(
+            "Ce code n’est pas accepté\u202f: il est faux, il a expiré ou il a déjà servi. "
+            "Saisissez celui que votre application montre maintenant."
+        ),
+        "unverified_email": gettext_lazy(
+            "Une adresse de votre compte n’est pas encore confirmée\u202f: suivez le lien du "
+            "courriel reçu, ou retirez-la dans «\u202fMon courriel\u202f», puis recommencez."
+        ),
     }
 
     def get_public_key_credential_rp_entity(self):

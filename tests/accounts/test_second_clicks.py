@@ -14,6 +14,7 @@ from tests.accounts.test_account_changes import NEW, with_two_addresses
 from tests.accounts.test_second_factor import code_of, log_in_and_prove, with_second_factor
 from tests.accounts.test_sign_in import PASSWORD, person
 from tests.factories.accounts import UserFactory, sign_in
+from tests.partnerships.workflow.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 DONE = "C’était déjà fait"
@@ -109,6 +110,23 @@ def test_activation_pressed_twice_ends_on_the_recovery_codes(signed_in, user):
 
     codes = reverse("mfa_view_recovery_codes")
     assert [page.request["PATH_INFO"] for page in pages] == [codes, codes]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_activation_pressed_twice_at_once_is_done_once():
+    user = person()
+    client, other = Client(), Client()
+    log_in_and_prove(client, user)
+    name, data = activate_application(client, user)
+    other.cookies = client.cookies
+
+    pages = at_once(
+        [lambda: client.post(reverse(name), data), lambda: other.post(reverse(name), data)]
+    )
+
+    assert {page.url for page in pages} == {reverse("mfa_view_recovery_codes")}
+    assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).count() == 1
 
 
 def test_wrong_old_password_is_still_refused(signed_in, user):

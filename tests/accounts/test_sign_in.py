@@ -156,7 +156,7 @@ def test_attempts_on_one_address_are_limited(client):
     response = log_in(client, user.email)
 
     assert not is_signed_in(client)
-    assert "Trop de tentatives" in response.content.decode()
+    assert "Trop d’essais se sont suivis" in response.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["\x00", "a\x00@example.org", "<script>", "a" * 5000, "‮"])

@@ -32,9 +32,21 @@ from partnerships.workflow.refusals import NotAllowed, Refused
 PAGE_SIZE = 50
 
 
+def _found(request, error_at):
+    """The authorities found, or chosen; `error_at`: the field at fault, where some are found."""
+    words = request.POST.get("q", "") or request.GET.get("q", "")
+    results = chosen_or_found(request.GET.get("authority", ""), words)
+    return {
+        "words": words,
+        "results": results,
+        "error_at": error_at if results and results.found else "#q",
+        "is_empty_search": "q" in request.GET and not words.strip(),
+    }
+
+
 def membership_request(request):
     """Finds an authority and asks to join it."""
-    typed, error = request.POST.get("message", ""), ""
+    typed, error, authority = request.POST.get("message", ""), "", None
     if request.method == "POST":
         key = request.POST.get("authority", "").replace("\x00", "")
         authority = LocalAuthority.objects.existing().filter(key=key).first()
@@ -53,10 +65,8 @@ def membership_request(request):
                 ),
             )
             return redirect("partnerships:workspace")
-    words = request.POST.get("q", "") or request.GET.get("q", "")
     context = {
-        "words": words,
-        "results": chosen_or_found(request.GET.get("authority", ""), words),
+        **_found(request, "#message" if authority else "#authority"),
         "typed": typed,
         "error": error,
     }
