@@ -1,8 +1,9 @@
 import uuid
 
 from django.contrib.auth import models as auth
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, Permission, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -34,6 +35,17 @@ class UserManager(auth.UserManager):
 
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def holding(self, permission: str):
+        """Active users who have `permission`, « app.codename », of their own or by a group: not
+        superusers as such. Begins with who holds it, where `with_perm` asks it of every user.
+        """
+        app, codename = permission.split(".")
+        found = Permission.objects.filter(content_type__app_label=app, codename=codename)
+        own = self.model.user_permissions.through.objects.filter(permission__in=found)
+        by_group = self.model.groups.through.objects.filter(group__permissions__in=found)
+        holders = Q(pk__in=own.values("user")) | Q(pk__in=by_group.values("user"))
+        return self.filter(holders, is_active=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -24,7 +24,7 @@ def managers_of(authority: LocalAuthority):
 
 def leads():
     """Returns the lead reviewers."""
-    return User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+    return User.objects.holding("partnerships.lead_review")
 
 
 def announce_membership_request(membership: LocalAuthorityMember) -> None:

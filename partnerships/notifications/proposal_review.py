@@ -16,7 +16,7 @@ from proposals.progress import next_reviews
 def curators() -> QuerySet:
     """Active people who have the right to write the propositions; superusers only if given it."""
     found = get_user_model().objects
-    return found.with_perm("proposals.curate_proposals", include_superusers=False).order_by("pk")
+    return found.holding("proposals.curate_proposals").order_by("pk")
 
 
 def remind_of_reviews(today: date) -> int:

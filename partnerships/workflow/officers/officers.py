@@ -15,7 +15,7 @@ User = get_user_model()
 
 def officers():
     """Active users who may instruct dossiers; `person_key` orders them for a page."""
-    found = User.objects.with_perm("partnerships.review_dossier", include_superusers=False)
+    found = User.objects.holding("partnerships.review_dossier")
     return found.order_by("pk")
 
 
