@@ -1,4 +1,8 @@
-"""The pages of passwords, which say it where a second click has nothing left to do."""
+"""The pages of passwords, which say it where a second click has nothing left to do.
+
+Only the session that has changed the password compares what is sent again with it: otherwise the
+answer would tell whoever borrows a session which password is right.
+"""
 
 from allauth.account import views
 from allauth.account.adapter import get_adapter
@@ -10,12 +14,18 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-# The key of the last link that served in this session.
-USED_KEY = "password_reset_key_used"
+# In the session: the key of the last link that served; whether the password was changed.
+USED_KEY, CHANGED = "password_reset_key_used", "password_changed"
 
 
 def _say_already_done(request):
-    messages.info(request, _("C’était déjà fait\u202f: ce mot de passe est enregistré."))
+    messages.info(
+        request,
+        _(
+            "C’était déjà fait\u202f: le mot de passe enregistré est celui que vous avez envoyé "
+            "la première fois."
+        ),
+    )
 
 
 class ChangePassword(views.PasswordChangeView):
@@ -23,10 +33,16 @@ class ChangePassword(views.PasswordChangeView):
         """Sent again, the password of before is refused: the new one is the current one."""
         password, again = (form.data.get(name, "") for name in ("password1", "password2"))
         is_refused = form.has_error("oldpassword", "enter_current_password")
-        if is_refused and password == again and self.request.user.check_password(password):
+        is_sent_again = is_refused and password == again and CHANGED in self.request.session
+        if is_sent_again and self.request.user.check_password(password):
             _say_already_done(self.request)
             return redirect(self.get_success_url())
         return super().form_invalid(form)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        self.request.session[CHANGED] = True
+        return response
 
 
 def set_password(request):

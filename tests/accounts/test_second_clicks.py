@@ -139,6 +139,26 @@ def test_wrong_old_password_is_still_refused(signed_in, user):
     assert user.check_password(PASSWORD)
 
 
+def test_a_borrowed_session_does_not_learn_which_password_is_right(signed_in, user):
+    address = reverse("account_change_password")
+    guess = {"oldpassword": "mauvais-mot-de-passe", "password1": PASSWORD, "password2": PASSWORD}
+
+    page = signed_in.post(address, guess)
+
+    assert page.context["form"].has_error("oldpassword")
+    assert DONE not in text(page)
+
+
+@pytest.mark.parametrize("changed", [{"password2": PASSWORD}, {"password1": PASSWORD}])
+def test_another_password_after_the_first_click_is_refused(signed_in, user, changed):
+    address, data = reverse("account_change_password"), {"oldpassword": PASSWORD, **CHOSEN}
+    signed_in.post(address, data)
+
+    page = signed_in.post(address, {**data, **changed})
+
+    assert page.context["form"].has_error("oldpassword")
+
+
 def test_first_password_set_twice(client):
     user = UserFactory(password="!")
     user.set_unusable_password()
@@ -160,6 +180,12 @@ def test_new_password_by_the_link_of_a_mail_set_twice(client):
     first, second = press_twice(client, address, CHOSEN)
 
     assert (DONE in text(first), DONE in text(second)) == (False, True)
+    user.refresh_from_db()
+    assert user.check_password(OTHER)
+    third = {"password1": PASSWORD, "password2": PASSWORD}
+    assert "celui que vous avez envoyé la première fois" in text(
+        client.post(address, third, follow=True)
+    )
     user.refresh_from_db()
     assert user.check_password(OTHER)
     # The link itself no longer serves, here or in another browser.

@@ -72,7 +72,8 @@ def _is_late_to_release(user):
 REASONS = (
     Reason(_("En retard\u202f: il était à décider pour le %(due)s."), _is_late),
     Reason(
-        _("Décidé, à notifier en retard\u202f: il l’était pour le %(due)s."), _is_late_to_release
+        _("Décidé, à notifier en retard\u202f: l’échéance était le %(due)s."),
+        _is_late_to_release,
     ),
     Reason(_("À décider bientôt\u202f: au plus tard le %(due)s."), _is_due_soon),
     Reason(_("La collectivité a répondu\u202f: nouveau dépôt le %(submitted)s."), _has_new_deposit),
