@@ -121,7 +121,9 @@ class PartnershipFilterSet:
     def _named_otherwise(self, facet, known, asked):
         """Returns the values `asked`, those that are not `known` by the key of what they name."""
         others = [value for value in asked if value not in known][:MOST_OTHER_CODES]
-        current = {value: self._known(facet, current_keys(facet, value)) for value in others}
+        current = {value: current_keys(facet, value) for value in others}
+        known = {*self._known(facet, set().union(*current.values()))}
+        current = {value: [key for key in keys if key in known] for value, keys in current.items()}
         return dict.fromkeys(key for value in asked for key in current.get(value) or [value])
 
     def _clean_values(self, facet):

@@ -7,7 +7,6 @@ merged into.
 """
 
 import re
-from itertools import chain
 
 from django.db.models import Q
 
@@ -56,12 +55,15 @@ def _authorities(text: str) -> list[str]:
     today = rows.filter(
         Q(key__in=[text, text.lower()]) | Q(siren=code) | Q(insee_code=code.upper())
     )
-    before = (
-        row
-        for row in rows.existing().filter(terms__term=code)
-        if any(old["insee_code"].lower() == code for old in row.former)
+    found = today.first() or next(
+        (
+            row
+            for row in rows.existing().filter(terms__term=code)
+            if any(old["insee_code"].lower() == code for old in row.former)
+        ),
+        None,
     )
-    return [row.current.key for row in chain(today, before)][:1]
+    return [found.current.key] if found else []
 
 
 def _partners(text: str) -> list[str]:

@@ -75,6 +75,18 @@ def test_bars_are_as_long_as_the_counts(client):
     assert bars(region="94") == ["100"]
 
 
+def test_labels_are_shown_as_they_are_written(client):
+    name = 'Pays <b>{name}</b> & "autre"'
+    country = CountryFactory(iso2="CA", name=name, name_en="Canada")
+    published(partners=[InternationalPartnerFactory(country=country)])
+
+    page = client.get(REGISTRY).content.decode()
+
+    shown = "Pays &lt;b&gt;{name}&lt;/b&gt; &amp; &quot;autre&quot;"
+    assert f'for="pays-CA">{shown} <span class="facet__count">1</span>' in page
+    assert "<b>{name}" not in page
+
+
 @pytest.mark.parametrize(
     ("query", "answer"),
     [
