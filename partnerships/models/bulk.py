@@ -85,7 +85,7 @@ class BulkRun(models.Model):
 
     objects = BulkRunQuerySet.as_manager()
 
-    is_unsigning = has_value("act", BulkAct.UNCOUNTERSIGN)
+    is_uncountersigning = has_value("act", BulkAct.UNCOUNTERSIGN)
 
     class Meta:
         verbose_name = _("acte sur plusieurs dossiers")

@@ -38,7 +38,7 @@ class DecisionQuerySet(models.QuerySet):
     def favourable(self):
         return self.filter(outcome__in=[each for each in Outcome if each.is_favourable])
 
-    def signed_by(self, user):
+    def countersigned_by(self, user):
         """Standing decisions that `user` countersigned."""
         return self.standing().filter(countersigned_by=user.pk)
 

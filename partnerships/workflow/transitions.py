@@ -132,7 +132,7 @@ def may_take_back(user, dossier: Dossier) -> bool:
 
 def may_uncountersign(user, dossier: Dossier) -> bool:
     """Whether `user` countersigned the decision, and might do it again."""
-    return may_countersign(user, dossier) and dossier.decisions.signed_by(user).exists()
+    return may_countersign(user, dossier) and dossier.decisions.countersigned_by(user).exists()
 
 
 def may_be_reopened(dossier: Dossier) -> bool:

@@ -123,7 +123,7 @@ def _text(head, data):
     if lowered.startswith(b"<"):
         return SAVE_AS, _markup(lowered)
     # A heading may be « ID;Pays » too: the last record of SYLK is « E ».
-    if head.startswith(b"ID;P") and data.split()[-1] == b"E":
+    if head.startswith(b"ID;P") and data.rsplit(maxsplit=1)[-1] == b"E":
         return SAVE_AS, SYLK
     if head.split()[:2] == [b"TABLE", b"0,1"]:
         return SAVE_AS, DIF

@@ -89,7 +89,8 @@ class Row:
         return not self.why_not
 
 
-def _is_to_settle(dossier, decision):
+def _is_unsettled(dossier, decision):
+    """Like `is_to_settle`, and where a later publication outdated the settlement."""
     partnership = dossier.partnership
     if not (decision.is_favourable and partnership):
         return False
@@ -165,7 +166,7 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
         flags = (
             dossier.pk in mine,
             dossier.pk in waiting_dossiers,
-            _is_to_settle(dossier, decision),
+            _is_unsettled(dossier, decision),
             dossier.pk in signable,
         )
         why_not = str(_why_not(*flags, notifiers.sentence(dossier.reviewer)))

@@ -26,8 +26,8 @@ class Facts:
         rows = Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).order_by()
         self.reviewable = set(rows.reviewable_by(by).values_list("pk", flat=True))
         # These are for others than the reviewer.
-        is_signing = act in (BulkAct.COUNTERSIGN, BulkAct.UNCOUNTERSIGN)
-        own = rows.none() if is_signing else rows.instructed_by(by)
+        is_countersigning = act in (BulkAct.COUNTERSIGN, BulkAct.UNCOUNTERSIGN)
+        own = rows.none() if is_countersigning else rows.instructed_by(by)
         self.in_hand = set(own.values_list("pk", flat=True))
         self.in_hand |= set(self._of_others(rows).values_list("pk", flat=True))
         self.blocked = set(self._blocked(rows).values_list("pk", flat=True))
@@ -43,7 +43,7 @@ class Facts:
         if self.act == BulkAct.COUNTERSIGN:
             return rows.countersignable_by(self.by)
         if self.act == BulkAct.UNCOUNTERSIGN:
-            theirs = _dossiers_of(Decision.objects.signed_by(self.by))
+            theirs = _dossiers_of(Decision.objects.countersigned_by(self.by))
             return rows.filter(pk__in=theirs).countersignable_by(self.by)
         if self.act == BulkAct.TAKE_BACK:
             needing = _dossiers_of(Decision.objects.needing_countersign())

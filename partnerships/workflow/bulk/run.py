@@ -144,7 +144,7 @@ def undo_decisions(run: BulkRun, act: BulkAct, *, by) -> BulkRun:
     existing = _unfinished(run, act)
     if existing:
         return existing
-    items = list(items_to_take_back(run).select_related("dossier").order_by("pk"))
+    items = list(items_to_undo(run).select_related("dossier").order_by("pk"))
     if not items:
         _refuse_nothing_left(run)
     undo = _undoing(run, act, items)
@@ -170,7 +170,7 @@ def _undoing(run, act, items):
     return undo
 
 
-def items_to_take_back(run: BulkRun):
+def items_to_undo(run: BulkRun):
     """Returns the items of `run` whose decision was neither released nor taken back, and is still
     countersigned by its author if it countersigned them.
     """

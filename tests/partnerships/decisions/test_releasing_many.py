@@ -67,7 +67,7 @@ def test_a_message_that_comes_after_the_plan_was_read_stops_the_start(client, of
 
     refused = text_of(confirm(client, run))
     is_started = bool(run.started_at)
-    confirm(client, run, told="1")
+    confirm(client, run, messages="1")
 
     assert not is_started
     assert "Des messages sont à voir avant de notifier : lisez la liste." in refused
