@@ -4,7 +4,7 @@ Views of allauth that keep `next` when a passkey is refused, as its own do not. 
 serves once: sent again by a second click, it is not refused.
 """
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.base.views import ReauthenticateView
 from allauth.mfa.webauthn.views import (
@@ -28,14 +28,9 @@ class LoginByPasskeyView(LoginWebAuthnView):
         return _redirect_with_next(self.request, super().form_invalid(form).url)
 
 
-def _is_proved(request) -> bool:
-    """Whether a proof was just given: a second click sends again what serves once."""
-    return not is_reauthentication_required(request, app="")
-
-
 class ReauthenticateByPasskeyView(ReauthenticateWebAuthnView):
     def form_invalid(self, form):
-        if _is_proved(self.request):
+        if did_recently_reauthenticate(self.request):
             return HttpResponseRedirect(self.get_success_url())
         super().form_invalid(form)
         return _redirect_with_next(self.request, self.request.path)
@@ -43,7 +38,7 @@ class ReauthenticateByPasskeyView(ReauthenticateWebAuthnView):
 
 class ReauthenticateByCodeView(ReauthenticateView):
     def form_invalid(self, form):
-        if _is_proved(self.request):
+        if did_recently_reauthenticate(self.request):
             return HttpResponseRedirect(self.get_success_url())
         return super().form_invalid(form)
 

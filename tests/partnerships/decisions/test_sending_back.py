@@ -1,6 +1,7 @@
 """A lead reviewer sends back many decisions: those they countersigned, or may countersign."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from partnerships.models import Action, BulkAct, BulkRun, Dossier, OutboxMail, Visibility
@@ -97,6 +98,21 @@ def test_countersignatures_are_withdrawn_together_from_what_is_not_notified(clie
         act(Dossier.objects.get(pk=dossiers[1].pk), Action.RELEASE, officer)
     confirm(client, ask(client, leader, dossiers[1:]))
     assert signers(dossiers) == {leader.pk}
+
+
+def test_who_leads_no_more_withdraws_nothing(client, leader):
+    (dossier,) = decided(1, reviewer())
+    run = ask(client, leader, [dossier])
+    confirm(client, run)
+    leader.user_permissions.remove(Permission.objects.get(codename="lead_review"))
+
+    result = text_of(withdraw(client, run))
+    alone = send_on_decision(client, leader, dossier, "uncountersign")
+
+    assert states(run.undone_by.get()) == {dossier: "not_done"}
+    assert "Contreseing retiré." not in result
+    assert alone.status_code == 404
+    assert signers([dossier]) == {leader.pk}
 
 
 def test_a_countersignature_is_withdrawn_by_who_gave_it_until_the_decision_is_notified(
