@@ -12,6 +12,8 @@ CELLS_PER_DEGREE = 2
 AROUND = 360 * CELLS_PER_DEGREE
 EARTH_RADIUS_KM = 6371
 KM_PER_DEGREE = 111.2
+# Points of which a process keeps what it computed: the towns of a large registry.
+POINTS_MAX = 262_144
 
 
 def point_of(row) -> Point | None:

@@ -34,7 +34,7 @@ from partnerships.models import (
     PartnershipFacet,
     PartnershipPartner,
 )
-from partnerships.proximity import Point, point_of
+from partnerships.proximity import POINTS_MAX, Point, point_of
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import located_value
 from partnerships.registry.comparison.sources import whole_source
@@ -73,7 +73,7 @@ class MapArc:
     address: str = ""
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=POINTS_MAX)
 def position(point: Point) -> Position:
     return WORLD.place(point)
 

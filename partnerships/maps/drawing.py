@@ -18,7 +18,7 @@ from partnerships.maps.projections import Position
 from partnerships.maps.result import CountedCountry, ResultPlaces
 from partnerships.maps.targets import target_radii
 from partnerships.maps.world_labels import EUROPE_NAMES, FRANCE_NAME
-from partnerships.proximity import Point
+from partnerships.proximity import POINTS_MAX, Point
 
 # Sizes of labels in pixels of the frame: where it has its own width, and where it is as narrow as a
 # phone, so that they are never less than 12 on the screen.
@@ -133,7 +133,7 @@ def label_text(name: str, count: int) -> str:
     return f"{name} {intcomma(count)}"
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=POINTS_MAX)
 def _in_europe(point: Point) -> Position | None:
     """Returns where a point stands on the map of Europe, None outside of it."""
     position = EUROPE.place(point)

@@ -6,13 +6,13 @@ the longitude, rounded to a tenth of a degree: about ten kilometres, a pixel of 
 
 from functools import lru_cache
 
-from partnerships.proximity import Point
+from partnerships.proximity import POINTS_MAX, Point
 
 # An authority that is in no région.
 NOWHERE = "0"
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=POINTS_MAX)
 def located_value(code: str | None, latitude: float | None, longitude: float | None) -> str | None:
     """Returns the value of a point, None if it is not known."""
     if latitude is None or longitude is None:
@@ -21,7 +21,7 @@ def located_value(code: str | None, latitude: float | None, longitude: float | N
     return f"{code or NOWHERE} {round(latitude, 1) + 0:.1f} {round(longitude, 1) + 0:.1f}"
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=POINTS_MAX)
 def read_located(value: str) -> tuple[str, Point]:
     """Returns the code and the point of a value."""
     code, latitude, longitude = value.split()

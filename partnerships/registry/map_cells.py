@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from partnerships.models import NOT_STATED, Facet, FacetCount
-from partnerships.proximity import Point
+from partnerships.proximity import POINTS_MAX, Point
 from partnerships.publication.located_values import read_located
 
 # Zooms with cells are 1 to this one; 0 is the whole world, with a circle per country.
@@ -41,7 +41,7 @@ class MapCell:
         return cell if str(cell) == text else None
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=POINTS_MAX)
 def cell_at(country: str, point: Point, zoom: int) -> MapCell:
     """Returns the cell where a (latitude, longitude) of tenths of degrees stands."""
     side = SIDE >> zoom
