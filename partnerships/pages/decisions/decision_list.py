@@ -15,6 +15,16 @@ class DecisionList:
         state = data.get(STATE, "")
         self.state = state if state in self.known_states else ""
 
+    def numbers(self, count_of) -> list[tuple[str, str, int, bool]]:
+        """(name in the address, label, count, whether it is shown) of each known state; `count_of`:
+        its rule → how many decisions it holds.
+        """
+        counts = {name: count_of(rule) for name, (_label, rule) in self.known_states.items()}
+        return [
+            (name, label % {"count": counts[name]}, counts[name], name == self.state)
+            for name, (label, _rule) in self.known_states.items()
+        ]
+
     @property
     def kept(self) -> str:
         """What the links between pages keep of the address."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from partnerships.models import Decision, Dossier, MailState, OutboxMail, stand_ins_today
 from partnerships.notifications.lists import TO_COUNTERSIGN
@@ -23,7 +24,10 @@ STATES = {
     "": (_("toutes"), lambda decisions: decisions),
     TO_COUNTERSIGN: (_("à contresigner"), lambda decisions: decisions.awaiting_countersign()),
     "a-notifier": (_("à notifier"), _to_release),
-    "notifiees": (_("notifiées"), lambda decisions: decisions.filter(released_at__isnull=False)),
+    "notifiees": (
+        ngettext_lazy("notifiée", "notifiées", "count"),
+        lambda decisions: decisions.filter(released_at__isnull=False),
+    ),
 }
 
 
@@ -85,11 +89,7 @@ class MyDecisionsPage(DecisionList):
 
     @cached_property
     def states(self):
-        """(name in the address, label, count, whether it is shown)."""
-        return [
-            (name, label, choose(self._decisions).count(), name == self.state)
-            for name, (label, choose) in STATES.items()
-        ]
+        return self.numbers(lambda choose: choose(self._decisions).count())
 
     @cached_property
     def page(self):

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from partnerships.models import (
     Decision,
@@ -61,7 +62,7 @@ def _by_a_colleague(user):
 # Each decision is in one of these, beside « toutes ».
 STATES = {
     "": (_("toutes"), _all),
-    READY: (_("prêtes à notifier"), _ready),
+    READY: (ngettext_lazy("prête à notifier", "prêtes à notifier", "count"), _ready),
     "a-un-collegue": (_("à notifier par un collègue"), _by_a_colleague),
     TO_COUNTERSIGN: (_("à contresigner"), _to_countersign),
     "a-regler": (_("à régler avec la fiche publiée"), _to_settle),
@@ -179,12 +180,8 @@ class OutboxPage(DecisionList):
 
     @cached_property
     def states(self):
-        """(name in the address, label, count, whether it is shown)."""
         rows = _decided(self.user)
-        return [
-            (name, label, rows.filter(rule(self.user)).count(), name == self.state)
-            for name, (label, rule) in STATES.items()
-        ]
+        return self.numbers(lambda rule: rows.filter(rule(self.user)).count())
 
     @cached_property
     def page(self):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
 from partnerships.notifications.lists import ready_address, to_countersign_address
@@ -124,11 +125,13 @@ class DeskPage:
         return with_late_count(Dossier.objects.to_countersign_by(self.user))
 
     @cached_property
-    def decisions(self) -> list[tuple[int, int, Promise, str]]:
+    def decisions(self) -> list[tuple[int, int, str | Promise, str]]:
         """(how many decisions, how many of them are late, label, address): those that the officer
         may notify, and may countersign if they lead.
         """
-        found = [(*ready_counts(self.user), _("prêts à notifier"), ready_address())]
+        ready, late = ready_counts(self.user)
+        label = ngettext("prêt à notifier", "prêts à notifier", ready)
+        found = [(ready, late, label, ready_address())]
         if self._is_lead:
             signed = (*self._to_countersign, _("à contresigner"), to_countersign_address())
             found.append(signed)

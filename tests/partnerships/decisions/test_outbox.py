@@ -79,7 +79,7 @@ def test_what_is_ready_comes_first_and_has_its_list(client):
     places = [table.find(each.title) for each in (mine, theirs, waits)]
     assert -1 not in places
     assert places == sorted(places)
-    assert 'etat=pretes"><span class="numbers__value">1</span> prêtes à notifier' in page
+    assert 'etat=pretes"><span class="numbers__value">1</span> prête à notifier' in page
     assert mine.title in ready
     assert theirs.title not in ready
     assert waits.title not in ready

@@ -250,7 +250,7 @@ def test_what_a_decision_waits_for_is_told_and_counted(client, officer):
     found = client.get(address).context["page"]
 
     assert [row.dossier for row in found.rows] == [ready]
-    assert decisions(page) == {"prêts à notifier": (1, 0)}
+    assert decisions(page) == {"prêt à notifier": (1, 0)}
     assert counts(page)["à décider sous cinq jours ouvrés"] == 0
     assert "Refusé, à notifier" in text
     assert "Accepté, à contresigner" in text
