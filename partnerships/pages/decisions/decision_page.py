@@ -18,6 +18,7 @@ from partnerships.pages.decisions.contribution_choices import (
     ContributionChoice,
     contribution_choices,
 )
+from partnerships.pages.decisions.messages_to_see import MessagesToSee, messages_to_see
 from partnerships.pages.decisions.review_decision import LETTER
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
@@ -134,9 +135,8 @@ class DecisionPage:
         return lacks_appeal(self.senders.letterhead, [self.decision.outcome])
 
     @cached_property
-    def messages_to_see(self) -> int:
-        """How many messages to read before the decision is notified."""
-        return self.dossier.messages.to_see_before_release(self.user).count()
+    def to_see(self) -> MessagesToSee:
+        return messages_to_see(self.user, [self.dossier.pk])
 
     @cached_property
     def unprintable(self) -> list[tuple[str, list[str]]]:

@@ -18,7 +18,7 @@ from partnerships.models import (
 from partnerships.models.dossier_queryset import is_to_settle
 from partnerships.notifications.lists import READY, TO_COUNTERSIGN
 from partnerships.pages.decisions.decision_list import DecisionList
-from partnerships.pages.decisions.messages_to_see import messages_to_see
+from partnerships.pages.decisions.messages_to_see import MessagesToSee, messages_to_see
 from partnerships.pages.decisions.notifiers import Notifiers
 from partnerships.papers.decision import Senders, unprintable_words
 from partnerships.papers.letter_gaps import lacks_appeal, letter_gaps
@@ -227,8 +227,7 @@ class ReleasePage:
         self._user = user
 
     @cached_property
-    def to_read(self) -> list[tuple[Dossier, int]]:
-        """(dossier, number of messages to read before it is notified), for those that have some."""
+    def to_see(self) -> MessagesToSee:
         return messages_to_see(self._user, [row.dossier.pk for row in self.leaving])
 
     @property
@@ -236,7 +235,7 @@ class ReleasePage:
         """The query of this page without the decisions that have messages to read; "" if none is
         left.
         """
-        held = {dossier.pk for dossier, _count in self.to_read}
+        held = {dossier.pk for dossier, _count in self.to_see.dossiers}
         others = [str(row.dossier.uuid) for row in self.leaving if row.dossier.pk not in held]
         return urlencode({CHOSEN: others}, doseq=True)
 

@@ -98,16 +98,9 @@ def bulk_details(request, uuid):
     return redirect(run)
 
 
-def _refuse_new_messages(run, data):
-    """Raises Refused if more messages are to see than the page counted (`messages`)."""
-    shown = number_of(data.get("messages", "")) or 0
-    if sum(count for _dossier, count in to_see_in_run(run)) > shown:
-        raise Refused(_("Des messages sont à voir avant de notifier\u202f: lisez la liste."))
-
-
 def _leave_out_unread(request, run):
     """Leaves out the decisions that have messages to see."""
-    dossiers = [dossier.pk for dossier, _count in to_see_in_run(run)]
+    dossiers = [dossier.pk for dossier, _count in to_see_in_run(run).dossiers]
     left_out = set(run.items.filter(dossier__in=dossiers).order_by().values_list("pk", flat=True))
     change_plan(run, by=request.user, left_out=left_out, included=set(), to={})
 
@@ -141,7 +134,7 @@ def bulk_start(request, uuid):
         if is_uuid(judged := request.POST.get("judge")):
             return redirect("partnerships:bulk_contributions", uuid, judged)
         if asked not in ("save", "leave"):
-            _refuse_new_messages(run, request.POST)
+            to_see_in_run(run).refuse_untold(request.POST)
             refuse_without_appeal(outcomes_to_notify(run), request.POST)
             if start(run, by=request.user):
                 do_run.enqueue(run.pk)
@@ -204,8 +197,8 @@ def bulk_take_back(request, uuid):
     countersigned, once its plan is confirmed. Or withdraws their countersignatures (`act`).
     """
     run = _run_or_404(request, uuid)
-    is_withdrawn = request.POST.get("act") == BulkAct.UNCOUNTERSIGN
-    act = BulkAct.UNCOUNTERSIGN if is_withdrawn else BulkAct.TAKE_BACK
+    is_unsigning = request.POST.get("act") == BulkAct.UNCOUNTERSIGN
+    act = BulkAct.UNCOUNTERSIGN if is_unsigning else BulkAct.TAKE_BACK
     try:
         undo = undo_decisions(run, act, by=request.user)
     except Refused as refusal:

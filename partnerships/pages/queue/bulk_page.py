@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 from partnerships.models import BulkAct, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import PROCESSED, STALLED_AFTER
 from partnerships.pages.components.background_work import BackgroundWork
-from partnerships.pages.decisions.messages_to_see import to_see_in_run
+from partnerships.pages.decisions.messages_to_see import MessagesToSee, to_see_in_run
 from partnerships.pages.decisions.notifiers import who_notifies
 from partnerships.pages.decisions.without_appeal import run_lacks_appeal
 from partnerships.pages.queue.bulk_forms import detail_form
@@ -19,7 +19,7 @@ from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_offi
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import is_ready
-from partnerships.workflow.bulk.run import UNDOABLE, items_to_undo
+from partnerships.workflow.bulk.run import UNDOABLE, items_to_take_back
 
 PAGE_SIZE = 100
 STATE = "etat"
@@ -105,17 +105,15 @@ class BulkPage:
     @cached_property
     def lacks_appeal(self) -> bool:
         """Whether a letter needs the tick to leave without the means of appeal."""
-        is_notifying = self.may_correct and self.run.act == BulkAct.RELEASE
-        return is_notifying and run_lacks_appeal(self.run)
+        return self.may_correct and self.is_notifying and run_lacks_appeal(self.run)
 
     @cached_property
-    def to_read(self) -> list[tuple[Dossier, int]]:
-        """(dossier, number of messages to read before its decision is notified)."""
-        return to_see_in_run(self.run) if self.may_correct else []
+    def to_see(self) -> MessagesToSee:
+        return to_see_in_run(self.run)
 
     @property
-    def messages_to_read(self) -> int:
-        return sum(count for _dossier, count in self.to_read)
+    def is_notifying(self) -> bool:
+        return self.run.act == BulkAct.RELEASE
 
     @property
     def is_countersigning(self) -> bool:
@@ -170,20 +168,18 @@ class BulkPage:
         return [each for each in away if each.officer.pk not in receiving]
 
     @cached_property
-    def to_undo(self) -> int:
-        """Number of decisions of the run that are not notified yet, and may be taken back, or lose
-        their countersignature.
-        """
+    def to_take_back(self) -> int:
+        """Number of decisions of the run that are not notified yet, and may be taken back."""
         is_decided = self.run.act in UNDOABLE and self.run.finished_at and self.is_mine
-        return items_to_undo(self.run).count() if is_decided else 0
+        return items_to_take_back(self.run).count() if is_decided else 0
 
     @property
     def notifiers(self) -> list[str]:
         """Who notifies the decisions that are not notified yet, as sentences."""
-        rows = items_to_undo(self.run).order_by().values_list("dossier__reviewer")
+        rows = items_to_take_back(self.run).order_by().values_list("dossier__reviewer")
         return who_notifies(dict(rows.annotate(Count("pk"))))
 
     @property
     def undo(self):
-        """The last run that undoes this one."""
+        """The last run that takes back this one."""
         return self.run.undone_by.first()

@@ -4,17 +4,25 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Action, Dossier
+from tests.factories.decisions import send_decision, send_on_decision
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.messages import review_page, say
 from tests.factories.roles import text_of
+from tests.partnerships.decisions.test_release_question import FINAL
 from tests.partnerships.queue.test_bulk import ask, confirm, states
 
 pytestmark = pytest.mark.django_db
+UNTOLD = "Des messages qui n’étaient pas annoncés sont à voir avant de notifier."
 TITLE, LEAVE = "Des messages sont à voir avant", "Laisser ces dossiers de côté"
 
 
 def told(dossier, count="1 message non lu ou écrit"):
     return f"{dossier.reference}</a> : {count} depuis la décision"
+
+
+def told_by(response):
+    """What the form of a page says that it told."""
+    return response.context["page"].to_see.told
 
 
 @pytest.fixture
@@ -42,6 +50,7 @@ def test_plan_tells_messages_as_the_list_of_decisions_does(client, officer, doss
     for page in (plan, grouped):
         assert [TITLE in page, LEAVE in page, told(dossiers[0]) in page] == [True] * 3
         assert f"{dossiers[1].reference}</a> :" not in page
+        assert FINAL in page
     assert told(dossiers[0], "2 messages non lus ou écrits") in later
 
 
@@ -63,15 +72,68 @@ def test_those_with_messages_are_left_out_and_the_others_notified(client, office
 
 
 def test_a_message_that_comes_after_the_plan_was_read_stops_the_start(client, officer, dossiers):
+    """Also where as many as came are not to see any more, since their dossier is left out."""
     run = ask(client, officer, "release", dossiers)
+    kept = [item.pk for item in run.items.all() if item.dossier != dossiers[0]]
+    read = told_by(client.get(run.get_absolute_url()))
+    say(dossiers[1], dossiers[1].created_by)
 
-    refused = text_of(confirm(client, run))
+    refused = text_of(confirm(client, run, keep=kept, told=read))
     is_started = bool(run.started_at)
-    confirm(client, run, messages="1")
+    confirm(client, run, keep=kept, told=told_by(client.get(run.get_absolute_url())))
 
     assert not is_started
-    assert "Des messages sont à voir avant de notifier : lisez la liste." in refused
-    assert set(states(run).values()) == {"done"}
+    assert UNTOLD in refused
+    assert states(run) == dict(zip(dossiers, ["left", "done", "done"], strict=True))
+
+
+def test_a_message_that_comes_while_the_list_is_read_keeps_its_decision(client, officer, dossiers):
+    client.force_login(officer)
+    address = reverse("partnerships:outbox_release")
+    shown = client.get(address, {"d": [each.uuid for each in dossiers]})
+    sent = {"d": [each.uuid for each in dossiers], "told": told_by(shown)}
+    sent |= {f"seen-{row.dossier.uuid}": row.seen for row in shown.context["page"].leaving}
+    say(dossiers[1], dossiers[1].created_by)
+
+    refused = text_of(client.post(address, sent, follow=True))
+    again = client.get(address, {"d": dossiers[1].uuid})
+    client.post(address, sent | {"told": told_by(again)})
+
+    assert f"{dossiers[1].reference} : {UNTOLD}" in refused
+    assert "2 décisions sont notifiées." in refused
+    assert {Dossier.objects.get(pk=each.pk).status for each in dossiers} == {"closed"}
+
+
+@pytest.mark.parametrize("forged", ["", "x 0 999999999"])
+def test_a_message_that_comes_while_one_decision_is_read_keeps_it(client, officer, forged):
+    dossier = dossier_in("decided", officer=officer)
+    say(dossier, dossier.created_by)
+
+    refused = send_on_decision(client, officer, dossier, "release", told=forged)
+    dossier.refresh_from_db()
+    is_kept = dossier.status == "decided"
+    send_on_decision(client, officer, dossier, "release", told=told_by(refused))
+
+    dossier.refresh_from_db()
+    assert (refused.status_code, is_kept) == (409, True)
+    assert UNTOLD in text_of(refused)
+    assert dossier.status == "closed"
+
+
+def test_a_message_that_comes_before_deciding_and_notifying_at_once_is_shown(client, officer):
+    dossier = dossier_in("under_review", officer=officer)
+    say(dossier, dossier.created_by)
+    details = {"outcome": "accepted", "grounds": "Conforme."}
+
+    refused = send_decision(client, officer, dossier, "accept", **details)
+    dossier.refresh_from_db()
+    is_kept = dossier.status == "under_review"
+    send_decision(client, officer, dossier, "accept", **details)
+
+    dossier.refresh_from_db()
+    assert (refused.status_code, is_kept) == (409, True)
+    assert UNTOLD in text_of(refused)
+    assert dossier.status == "closed"
 
 
 def test_link_of_the_list_of_decisions_leaves_them_out(client, officer, dossiers):
@@ -83,7 +145,7 @@ def test_link_of_the_list_of_decisions_leaves_them_out(client, officer, dossiers
     alone = text_of(client.get(address, {"d": dossiers[0].uuid}))
 
     assert [row.dossier for row in others.leaving] == dossiers[1:]
-    assert others.to_read == []
+    assert others.to_see.count == 0
     assert TITLE in alone
     assert LEAVE not in alone
 
@@ -97,6 +159,7 @@ def test_taking_back_and_messages_already_read_tell_nothing(client, officer, dos
 
     release = page_of(client, ask(client, officer, "release", [read]))
 
+    assert [FINAL in taking_back, FINAL in release] == [False, True]
     for page in (taking_back, release):
         assert "Confirmer et lancer" in page
         assert TITLE not in page
