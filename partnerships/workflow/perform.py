@@ -44,13 +44,13 @@ def _are_same_words(event, action, details):
     return action not in TYPED or TYPED[action](**details).items() <= event.content.items()
 
 
-def _refuse_changed():
-    raise Refused(
-        _(
-            "Ce dossier a changé depuis que cette page est ouverte\u202f: "
-            "relisez-le, puis recommencez. Ce que vous avez écrit est conservé ci-dessous."
-        )
+def _refuse_changed(details):
+    text = _(
+        "Ce dossier a changé depuis que cette page est ouverte\u202f: relisez-le, puis recommencez."
     )
+    if any(details.values()):
+        text += " " + _("Ce que vous avez écrit est conservé ci-dessous.")
+    raise Refused(text)
 
 
 def _make_step(action, dossier, by, details, is_announced):
@@ -100,7 +100,7 @@ def perform(
     if events:
         is_same = _are_same_steps(events, steps, by)
         if not (is_same and _are_same_words(events[0], action, details)):
-            _refuse_changed()
+            _refuse_changed(details)
         return dossier
     for rank, (step, fixed) in enumerate(steps):
         _make_step(step, dossier, by, {**fixed, **(details if rank == 0 else {})}, is_announced)

@@ -163,3 +163,17 @@ def test_taking_back_and_messages_already_read_tell_nothing(client, officer, dos
     for page in (taking_back, release):
         assert "Confirmer et lancer" in page
         assert TITLE not in page
+
+
+def test_who_wrote_nothing_is_not_told_that_it_is_kept(client, officer):
+    dossier = dossier_in("decided", officer=officer)
+    stale, kept = "relisez-le, puis recommencez.", "Ce que vous avez écrit est conservé"
+    client.force_login(officer)
+    address = reverse("partnerships:outbox_release")
+
+    listed = text_of(client.post(address, {"d": dossier.uuid, "seen": 0}, follow=True))
+    written = {"seen": 0, "reason": "Une pièce manque."}
+    taken_back = text_of(send_on_decision(client, officer, dossier, "take_back", **written))
+
+    assert [stale in listed, kept in listed] == [True, False]
+    assert [stale in taken_back, kept in taken_back] == [True, True]
