@@ -84,7 +84,7 @@ class BulkPage:
 
     @property
     def title(self) -> str:
-        return bulk_title(BulkAct(self.run.act), sum(self.progress.counts.values()))
+        return bulk_title(BulkAct(self.run.act), self.progress.counts)
 
     @property
     def rows(self) -> list[ItemRow]:

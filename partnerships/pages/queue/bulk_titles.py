@@ -2,7 +2,7 @@
 
 from django.utils.translation import ngettext_lazy
 
-from partnerships.models import BulkAct
+from partnerships.models import BulkAct, BulkItemState
 
 TITLES = {
     BulkAct.START_REVIEW: ngettext_lazy(
@@ -44,7 +44,13 @@ TITLES = {
         "Reprendre %(count)s décision", "Reprendre %(count)s décisions", "count"
     ),
 }
+# Acts on decisions: a dossier that is not concerned has none to count.
+OF_DECISIONS = (BulkAct.COUNTERSIGN, BulkAct.UNCOUNTERSIGN, BulkAct.RELEASE, BulkAct.TAKE_BACK)
 
 
-def bulk_title(act: BulkAct, count: int) -> str:
+def bulk_title(act: BulkAct, counts: dict[str, int]) -> str:
+    """`counts`: number of items in each state."""
+    count = sum(counts.values())
+    if act in OF_DECISIONS:
+        count -= counts[BulkItemState.NOT_CONCERNED]
     return TITLES[act] % {"count": count}

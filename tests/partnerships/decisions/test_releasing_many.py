@@ -55,7 +55,8 @@ def test_plan_tells_messages_as_the_list_of_decisions_does(client, officer, doss
 
 
 def test_those_with_messages_are_left_out_and_the_others_notified(client, officer, dossiers):
-    run = ask(client, officer, "release", dossiers)
+    undecided = dossier_in("under_review", officer=officer)
+    run = ask(client, officer, "release", [*dossiers, undecided])
 
     without = text_of(confirm(client, run, do="leave"))
     kept = [item.pk for item in run.items.all() if item.is_planned]
@@ -63,7 +64,9 @@ def test_those_with_messages_are_left_out_and_the_others_notified(client, office
     confirm(client, run, do="leave")
 
     assert TITLE not in without
-    assert states(run) == dict(zip(dossiers, ["left", "done", "done"], strict=True))
+    assert "Notifier 3 décisions</h1>" in without
+    ends = dict(zip(dossiers, ["left", "done", "done"], strict=True))
+    assert states(run) == ends | {undecided: "not_concerned"}
     assert [Dossier.objects.get(pk=each.pk).status for each in dossiers] == [
         "decided",
         "closed",
