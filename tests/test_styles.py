@@ -143,12 +143,13 @@ def test_styled_classes_are_used():
         for path in tracked("templates/*.html")
         for name in classes(str(path.relative_to(TEMPLATES)))
     }
-    scripts = "\n".join(path.read_text() for path in tracked("static/js/*.js"))
+    code = tracked("static/js/*.js", "cncd_portal/templatetags/*.py")
+    code = "\n".join(path.read_text() for path in code)
     unused = {
         name
         for name in sheets()
         if not any(is_written(name, each) for each in written)
-        and not re.search(rf"(?<![\w-]){name}(?![\w-])", scripts)
+        and not re.search(rf"(?<![\w-]){name}(?![\w-])", code)
     }
 
     assert unused == set()

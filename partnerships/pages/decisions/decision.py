@@ -14,7 +14,7 @@ from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.components.review_address import origin_suffix, review_address
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
-from partnerships.pages.decisions.messages_to_see import refuse_act_untold
+from partnerships.pages.decisions.messages_to_see import refuse_act_unshown
 from partnerships.pages.decisions.review_decision import LETTER, decision_details, letter_details
 from partnerships.pages.decisions.without_appeal import refuse_act_without_appeal
 from partnerships.papers.decision import decision_letter, letter_of
@@ -101,7 +101,7 @@ def decision_action(request, uuid, action):
     try:
         details = _details(action, request.POST)
         refuse_act_without_appeal(action, dossier, by=request.user, data=request.POST)
-        refuse_act_untold(action, dossier, by=request.user, data=request.POST)
+        refuse_act_unshown(action, dossier, by=request.user, data=request.POST)
         dossier = perform(
             Action(action), dossier, by=request.user, seen=sequence_seen(request), **details
         )

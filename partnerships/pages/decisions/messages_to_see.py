@@ -12,7 +12,7 @@ from partnerships.pages.decisions.review_decision import ONE_GO
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.transitions import available_actions
 
-TOLD = "told"
+SHOWN = "messages_shown"
 
 
 class MessagesToSee:
@@ -38,13 +38,13 @@ class MessagesToSee:
         return [(dossier, counts[dossier.pk]) for dossier in rows.order_by("reference")]
 
     @property
-    def told(self) -> str:
-        """What the form of a page that tells them sends back, as TOLD."""
+    def shown(self) -> str:
+        """What the form of a page that tells them sends back, as SHOWN."""
         return " ".join(map(str, self._found))
 
-    def refuse_untold(self, data) -> None:
+    def refuse_unshown(self, data) -> None:
         """Raises Refused if the page that sent the form `data` did not tell them all."""
-        if set(map(str, self._found)) - set(data.get(TOLD, "").split()):
+        if set(map(str, self._found)) - set(data.get(SHOWN, "").split()):
             raise Refused(
                 _("Des messages qui n’étaient pas annoncés sont à voir avant de notifier.")
             )
@@ -55,11 +55,11 @@ def messages_to_see(user, dossiers) -> MessagesToSee:
     return MessagesToSee(Message.objects.to_see_before_release(user).filter(dossier__in=dossiers))
 
 
-def refuse_act_untold(action: str, dossier: Dossier, *, by, data) -> None:
-    """Raises Refused, like `refuse_untold`, if `action` notifies and `by` may do it."""
+def refuse_act_unshown(action: str, dossier: Dossier, *, by, data) -> None:
+    """Raises Refused, like `refuse_unshown`, if `action` notifies and `by` may do it."""
     is_notifying = action == Action.RELEASE or action in ONE_GO
     if is_notifying and action in available_actions(dossier, by):
-        messages_to_see(by, [dossier.pk]).refuse_untold(data)
+        messages_to_see(by, [dossier.pk]).refuse_unshown(data)
 
 
 def to_see_in_run(run: BulkRun) -> MessagesToSee:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import Action, Dossier
-from partnerships.pages.decisions.messages_to_see import refuse_act_untold
+from partnerships.pages.decisions.messages_to_see import refuse_act_unshown
 from partnerships.pages.decisions.my_decisions_page import MyDecisionsPage
 from partnerships.pages.decisions.outbox_page import CHOSEN, PAGE_SIZE, OutboxPage, ReleasePage
 from partnerships.pages.decisions.without_appeal import refuse_act_without_appeal
@@ -45,7 +45,7 @@ def _release(dossier, by, data) -> str:
     seen = _seen(data, dossier.uuid)
     try:
         refuse_act_without_appeal(Action.RELEASE, dossier, by=by, data=data)
-        refuse_act_untold(Action.RELEASE, dossier, by=by, data=data)
+        refuse_act_unshown(Action.RELEASE, dossier, by=by, data=data)
         perform(Action.RELEASE, dossier, by=by, seen=seen)
     except NotAllowed:
         return _("vous ne pouvez pas, ou plus, notifier cette décision.")

@@ -134,7 +134,7 @@ def bulk_start(request, uuid):
         if is_uuid(judged := request.POST.get("judge")):
             return redirect("partnerships:bulk_contributions", uuid, judged)
         if asked not in ("save", "leave"):
-            to_see_in_run(run).refuse_untold(request.POST)
+            to_see_in_run(run).refuse_unshown(request.POST)
             refuse_without_appeal(outcomes_to_notify(run), request.POST)
             if start(run, by=request.user):
                 do_run.enqueue(run.pk)
@@ -197,8 +197,8 @@ def bulk_take_back(request, uuid):
     countersigned, once its plan is confirmed. Or withdraws their countersignatures (`act`).
     """
     run = _run_or_404(request, uuid)
-    is_unsigning = request.POST.get("act") == BulkAct.UNCOUNTERSIGN
-    act = BulkAct.UNCOUNTERSIGN if is_unsigning else BulkAct.TAKE_BACK
+    is_withdrawn = request.POST.get("act") == BulkAct.UNCOUNTERSIGN
+    act = BulkAct.UNCOUNTERSIGN if is_withdrawn else BulkAct.TAKE_BACK
     try:
         undo = undo_decisions(run, act, by=request.user)
     except Refused as refusal:

@@ -19,7 +19,7 @@ from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_offi
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import is_ready
-from partnerships.workflow.bulk.run import UNDOABLE, items_to_take_back
+from partnerships.workflow.bulk.run import UNDOABLE, items_to_undo
 
 PAGE_SIZE = 100
 STATE = "etat"
@@ -168,18 +168,20 @@ class BulkPage:
         return [each for each in away if each.officer.pk not in receiving]
 
     @cached_property
-    def to_take_back(self) -> int:
-        """Number of decisions of the run that are not notified yet, and may be taken back."""
+    def to_undo(self) -> int:
+        """Number of decisions of the run that are not notified yet, and may be taken back, or lose
+        their countersignature.
+        """
         is_decided = self.run.act in UNDOABLE and self.run.finished_at and self.is_mine
-        return items_to_take_back(self.run).count() if is_decided else 0
+        return items_to_undo(self.run).count() if is_decided else 0
 
     @property
     def notifiers(self) -> list[str]:
         """Who notifies the decisions that are not notified yet, as sentences."""
-        rows = items_to_take_back(self.run).order_by().values_list("dossier__reviewer")
+        rows = items_to_undo(self.run).order_by().values_list("dossier__reviewer")
         return who_notifies(dict(rows.annotate(Count("pk"))))
 
     @property
     def undo(self):
-        """The last run that takes back this one."""
+        """The last run that undoes this one."""
         return self.run.undone_by.first()

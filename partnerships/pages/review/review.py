@@ -22,7 +22,7 @@ from partnerships.pages.components.exchanges.unsent_message import (
     unsent_messages,
 )
 from partnerships.pages.components.review_address import review_address
-from partnerships.pages.decisions.messages_to_see import refuse_act_untold
+from partnerships.pages.decisions.messages_to_see import refuse_act_unshown
 from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
 from partnerships.pages.decisions.without_appeal import refuse_act_without_appeal
 from partnerships.pages.review.review_assignment import why_not_reviewed
@@ -121,7 +121,7 @@ def review_action(request, uuid, action):
     try:
         details = _details(dossier, action, request.POST)
         refuse_act_without_appeal(action, dossier, by=request.user, data=request.POST)
-        refuse_act_untold(action, dossier, by=request.user, data=request.POST)
+        refuse_act_unshown(action, dossier, by=request.user, data=request.POST)
         perform(Action(action), dossier, by=request.user, seen=seen, **details)
     except Refused as refused:
         dossier.refresh_from_db()

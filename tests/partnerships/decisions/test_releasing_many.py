@@ -12,7 +12,7 @@ from tests.partnerships.decisions.test_release_question import FINAL
 from tests.partnerships.queue.test_bulk import ask, confirm, states
 
 pytestmark = pytest.mark.django_db
-UNTOLD = "Des messages qui n’étaient pas annoncés sont à voir avant de notifier."
+UNSHOWN = "Des messages qui n’étaient pas annoncés sont à voir avant de notifier."
 TITLE, LEAVE = "Des messages sont à voir avant", "Laisser ces dossiers de côté"
 
 
@@ -20,9 +20,9 @@ def told(dossier, count="1 message non lu ou écrit"):
     return f"{dossier.reference}</a> : {count} depuis la décision"
 
 
-def told_by(response):
+def shown_by(response):
     """What the form of a page says that it told."""
-    return response.context["page"].to_see.told
+    return response.context["page"].to_see.shown
 
 
 @pytest.fixture
@@ -78,15 +78,15 @@ def test_a_message_that_comes_after_the_plan_was_read_stops_the_start(client, of
     """Also where as many as came are not to see any more, since their dossier is left out."""
     run = ask(client, officer, "release", dossiers)
     kept = [item.pk for item in run.items.all() if item.dossier != dossiers[0]]
-    read = told_by(client.get(run.get_absolute_url()))
+    read = shown_by(client.get(run.get_absolute_url()))
     say(dossiers[1], dossiers[1].created_by)
 
-    refused = text_of(confirm(client, run, keep=kept, told=read))
+    refused = text_of(confirm(client, run, keep=kept, messages_shown=read))
     is_started = bool(run.started_at)
-    confirm(client, run, keep=kept, told=told_by(client.get(run.get_absolute_url())))
+    confirm(client, run, keep=kept, messages_shown=shown_by(client.get(run.get_absolute_url())))
 
     assert not is_started
-    assert UNTOLD in refused
+    assert UNSHOWN in refused
     assert states(run) == dict(zip(dossiers, ["left", "done", "done"], strict=True))
 
 
@@ -94,15 +94,15 @@ def test_a_message_that_comes_while_the_list_is_read_keeps_its_decision(client, 
     client.force_login(officer)
     address = reverse("partnerships:outbox_release")
     shown = client.get(address, {"d": [each.uuid for each in dossiers]})
-    sent = {"d": [each.uuid for each in dossiers], "told": told_by(shown)}
+    sent = {"d": [each.uuid for each in dossiers], "messages_shown": shown_by(shown)}
     sent |= {f"seen-{row.dossier.uuid}": row.seen for row in shown.context["page"].leaving}
     say(dossiers[1], dossiers[1].created_by)
 
     refused = text_of(client.post(address, sent, follow=True))
     again = client.get(address, {"d": dossiers[1].uuid})
-    client.post(address, sent | {"told": told_by(again)})
+    client.post(address, sent | {"messages_shown": shown_by(again)})
 
-    assert f"{dossiers[1].reference} : {UNTOLD}" in refused
+    assert f"{dossiers[1].reference} : {UNSHOWN}" in refused
     assert "2 décisions sont notifiées." in refused
     assert {Dossier.objects.get(pk=each.pk).status for each in dossiers} == {"closed"}
 
@@ -112,14 +112,14 @@ def test_a_message_that_comes_while_one_decision_is_read_keeps_it(client, office
     dossier = dossier_in("decided", officer=officer)
     say(dossier, dossier.created_by)
 
-    refused = send_on_decision(client, officer, dossier, "release", told=forged)
+    refused = send_on_decision(client, officer, dossier, "release", messages_shown=forged)
     dossier.refresh_from_db()
     is_kept = dossier.status == "decided"
-    send_on_decision(client, officer, dossier, "release", told=told_by(refused))
+    send_on_decision(client, officer, dossier, "release", messages_shown=shown_by(refused))
 
     dossier.refresh_from_db()
     assert (refused.status_code, is_kept) == (409, True)
-    assert UNTOLD in text_of(refused)
+    assert UNSHOWN in text_of(refused)
     assert dossier.status == "closed"
 
 
@@ -135,7 +135,7 @@ def test_a_message_that_comes_before_deciding_and_notifying_at_once_is_shown(cli
 
     dossier.refresh_from_db()
     assert (refused.status_code, is_kept) == (409, True)
-    assert UNTOLD in text_of(refused)
+    assert UNSHOWN in text_of(refused)
     assert dossier.status == "closed"
 
 
