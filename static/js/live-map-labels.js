@@ -1,5 +1,5 @@
 // Labels beside circles: the largest circles first, then those that stand apart, then those of a
-// crowd; none that touches another label, a circle or a side of the map.
+// crowd; none that touches another label, a circle, what stands over the map or one of its sides.
 
 const GAP = 3;
 const LINE = 16;
@@ -74,9 +74,15 @@ function groupsOf(circles) {
     .map((circle) => (circle.pair ? pair : [circle]));
 }
 
+function boxOf(part, element) {
+  const [own, frame] = [part.getBoundingClientRect(), element.getBoundingClientRect()];
+  const [left, top] = [own.left - frame.left, own.top - frame.top];
+  return { left, top, right: left + own.width, bottom: top + own.height };
+}
+
 // `circles`: each with its label (an element), radius, `pair` (its side) and `place()`, in pixels of
-// `element`, which holds them.
-export function placeLabels(element, circles) {
+// `element`, which holds them; `over`: the elements that stand over it.
+export function placeLabels(element, circles, over = []) {
   const view = { width: element.clientWidth, height: element.clientHeight };
   for (const circle of circles) {
     circle.label.hidden = false;
@@ -88,7 +94,7 @@ export function placeLabels(element, circles) {
   const isShown = ({ where }) => where.x >= 0 && where.y >= 0 && where.x <= view.width && where.y <= view.height;
   const shown = circles.filter(isShown);
   for (const circle of shown) circle.width = circle.label.offsetWidth;
-  const taken = shown.map((circle) => circle.round);
+  const taken = [...shown.map((circle) => circle.round), ...over.map((part) => boxOf(part, element))];
   let count = 0;
   for (const circle of circles) circle.label.hidden = true;
   for (const group of groupsOf(ranked(shown, Math.round(view.width / LEADING_PER)))) {

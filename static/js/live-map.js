@@ -280,7 +280,7 @@ class LiveMap {
     const circles = [...this.markers.values()].map((marker) => marker.circle);
     // The label of the largest circle comes first.
     if (this.france) circles.splice(1, 0, this.france);
-    placeLabels(this.view, circles);
+    placeLabels(this.view, circles, [this.buttons]);
     if (hadFocus && !this.view.contains(document.activeElement)) this.view.focus({ preventScroll: true });
   }
 
@@ -309,10 +309,23 @@ class LiveMap {
     button.className = CIRCLE_CLASSES[circle.places ? circle.side : "unknown"];
     const marker = this.labelled(button, circle.at, circle.side, circle.places ? 0 : ASIDE);
     marker.circle.button = button;
-    button.addEventListener("click", () => this.openCard(marker));
+    // Without a place where a key pressed it.
+    button.addEventListener("click", (event) => this.openCard(event.detail ? this.nearest(event) : marker));
     // Leaflet takes a double click of two presses for its own.
     this.L.DomEvent.disableClickPropagation(button);
     return marker;
+  }
+
+  // The marker that was pressed: where circles are close, the target of one covers its neighbours.
+  nearest(event) {
+    const at = this.map.mouseEventToContainerPoint(event);
+    const all = [...this.markers.values()].map((marker) => {
+      const { place, radius } = marker.circle;
+      const apart = place().distanceTo(at);
+      return { marker, radius, apart, gap: Math.max(0, apart - radius) };
+    });
+    all.sort((one, other) => one.gap - other.gap || one.radius - other.radius || one.apart - other.apart);
+    return all[0].marker;
   }
 
   // A marker of `element` and a label, `aside` pixels from the place.
