@@ -90,8 +90,7 @@ class PartnershipFilterSet:
         self.places = self._clean_places()
         if self.places.values:
             self.chosen[Facet.TOWN] = self.places.values
-        self.periods = [Period(year, year) for year in self.data.getlist(Facet.YEAR)]
-        self.periods = [each for each in self.periods if each.first != NOT_STATED]
+        self.periods = self._periods_of(self.data.getlist(Facet.YEAR))
         self.range = self._clean_range()
         if self.range:
             self.periods.append(self.range)
@@ -105,6 +104,10 @@ class PartnershipFilterSet:
             self.notes.append(note % {"most": LONGEST_SEARCH})
         self.data[WORDS] = words
         return words
+
+    @staticmethod
+    def _periods_of(years):
+        return [Period(year, year) for year in years if year != NOT_STATED]
 
     def _known(self, facet, asked):
         if not asked:
@@ -173,7 +176,9 @@ class PartnershipFilterSet:
         return None
 
     def with_choice(self, facet: Facet, values: list[str]) -> "PartnershipFilterSet":
-        """Returns this choice with `values` of `facet`, which are known, in place of its own."""
+        """Returns this choice with `values` of `facet`, which are known, in place of its own; those
+        of YEAR in place of the range of years too.
+        """
         other = copy(self)
         for name in list(vars(other)):
             if isinstance(getattr(type(self), name, None), cached_property):
@@ -181,6 +186,8 @@ class PartnershipFilterSet:
         other.data = self.data.copy()
         other.data.setlist(facet, values)
         other.chosen = {**self.chosen, facet: values}
+        if facet == Facet.YEAR:
+            other.periods, other.range = self._periods_of(values), None
         return other
 
     def rows(self, without: Facet | None = None) -> QuerySet:

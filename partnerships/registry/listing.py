@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.country_names import CountryNameKind
-from partnerships.models import NOT_STATED, Facet
+from partnerships.models import Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
 from partnerships.registry.comparison.sources import real_then_fictitious
@@ -32,7 +32,7 @@ from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultV
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
 from partnerships.registry.sorts import RELEVANT, SORT, SORTS
-from partnerships.registry.unstated_facets import UnstatedFacet, unstated_facets
+from partnerships.registry.unstated_facets import UnstatedFacet, undated, unstated_facets
 
 BEFORE, AFTER, COLUMN = "avant", "apres", "colonne"
 # What is looked for among the values of a facet, on its page.
@@ -167,20 +167,12 @@ class Listing(NeighbouringPages):
         return partnerships_text(self.filterset.in_use[Facet.PROVENANCE])
 
     @cached_property
-    def undated_count(self) -> int:
-        """How many partnerships a period leaves out for want of a known start; 0 without one."""
-        values = self.filterset.chosen.get(Facet.YEAR)
-        if values is None or NOT_STATED in values:
-            return 0
-        return self.filterset.counts[Facet.FIRST_YEAR][NOT_STATED]
-
-    @cached_property
     def unstated(self) -> list[UnstatedFacet]:
         return unstated_facets(self.filterset, self.address)
 
-    @property
-    def undated_address(self) -> str:
-        return self.address(**{FROM: None, TO: None, Facet.YEAR.value: NOT_STATED})
+    @cached_property
+    def undated(self) -> UnstatedFacet | None:
+        return undated(self.filterset, self.address)
 
     @cached_property
     def facets(self) -> list[FacetPanel]:
