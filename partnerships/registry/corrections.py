@@ -64,8 +64,7 @@ def _sizes(terms: Iterable[str]) -> dict[str, int]:
 
 def _end_of(name: str, term: str) -> str:
     """Returns the end of `name` that folds to `term`, as written there; "" if none does."""
-    parts = name.split()
-    ends = (" ".join(parts[start:]).strip("()") for start in range(len(parts)))
+    ends = (name[word.start() :].strip("()") for word in WRITTEN_WORD.finditer(name))
     return next((end for end in ends if fold(end) == term), "")
 
 

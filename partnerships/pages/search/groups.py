@@ -144,7 +144,7 @@ class Group:
     """The best entries of a kind. `counter` counts all there are, up to MOST_COUNTED + 1;
     `address`: the list of all; `marks`: a sentence on what all entries share; `by_source`: the
     count in words, of each source apart, where it is known. `title` and `anchor`: those of a group
-    that is not the only one of its kind; `is_of_name`: all answers are on the page of one thing,
+    that is not the only one of its kind; `name`: of the one thing whose page has all answers,
     at `address`, even if there is none.
     """
 
@@ -156,7 +156,7 @@ class Group:
     by_source: str = ""
     title: str = ""
     anchor: str = ""
-    is_of_name: bool = False
+    name: str = ""
 
     def __post_init__(self):
         self.title = self.title or self.kind.label

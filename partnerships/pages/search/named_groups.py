@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from partnerships.articles import with_article
 from partnerships.models import (
     Country,
     Departement,
@@ -30,6 +31,8 @@ PAGES = {
 }
 # Those that are shown alone; a theme comes last.
 ALONE = (*PAGES, Facet.THEME)
+# Those whose names have an article in a sentence.
+WITH_ARTICLE = (Facet.DEPARTEMENT, Facet.REGION, Facet.COUNTRY)
 
 
 def _group(rows: QuerySet, counted: str, count: int, query: Query, most: int, **shown) -> Group:
@@ -58,7 +61,7 @@ def _alone(facet: Facet, value: str, numbers: dict, answer: NamedAnswer, query: 
         "title": title,
         "anchor": f"{facet.value}-{value}",
         "address": _page_of(facet, value),
-        "is_of_name": True,
+        "name": with_article(title) if facet in WITH_ARTICLE else title,
     }
     return _group(rows, sources_text(numbers), sum(numbers.values()), query, most, **shown)
 

@@ -73,6 +73,8 @@ def test_partnerships_of_each_name_follow_where_they_have_none_together(client, 
         ("Maroc", "1 partenariat"),
     ]
     text = text_of(client.get(SEARCH, {"q": "Nantes Maroc"}))
+    assert "Tout sur le Maroc" in text
+    assert "Tout sur Nantes" in text
     assert "un partenariat qui n’y est pas peut très bien exister" in text
     assert text.index('href="/collectivites/c44109/"') < text.index('href="/pays/MA/"')
     assert "Un seul mot" not in text

@@ -29,6 +29,14 @@ def test_words_that_are_all_known_are_not_corrected(client, registry, words):
     assert (page.text, page.is_corrected) == (words, False)
 
 
+def test_correction_to_the_end_of_a_name_is_written_as_there(client, registry):
+    LocalAuthorityFactory(name="Lugo-di-Nazzà")
+
+    page = found(client, "Nizza")
+
+    assert (page.text, page.is_corrected) == ("Nazzà", True)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
