@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.axe import violations
 from tests.browser.public.test_registry import PHONE, REGISTRY, choose, number_is
 from tests.browser.test_pages import sideways
+from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
+from tests.factories.partnerships import published
 
 TABLE = reverse("partnerships:registry_table")
 WIDE = {"viewport": {"width": 1280, "height": 700}}
@@ -188,3 +190,23 @@ def test_other_public_pages_are_printed_as_documents(registry, open_browser):
         assert address in text.replace("\n", "")
         controls = page.locator("button, input, select, nav, .portal-screen")
         expect(controls.filter(visible=True)).to_have_count(0)
+
+
+def test_a_printed_map_leaves_room_for_what_it_is_about(registry, open_browser):
+    page = open_browser(None, **WIDE)
+    RegionFactory(code="53", name="Bretagne")
+    for insee, latitude, longitude in (("22001", 48.9, -3.0), ("44109", 46.9, -1.6)):
+        town = LocalAuthorityFactory(
+            insee_code=insee,
+            region_id="53",
+            latitude=latitude,
+            longitude=longitude,
+            precision="town_hall",
+        )
+        published([town])
+    page.goto(reverse("partnerships:region_detail", args=["53"]))
+    page.emulate_media(media="print")
+
+    height = page.locator(".map").first.bounding_box()["height"]
+
+    assert height < 0.4 * 297 / 25.4 * 96
