@@ -107,7 +107,7 @@ def test_a_country_of_many_partnerships_shows_its_towns(client):
     response = client.get("/pays/DE/")
 
     drawing = response.context["map"].main
-    assert drawing.dots[0].path.count("M") == 2
+    assert drawing.dots[0].path.count("h0") == 2
     assert ARC.findall(text_of(response)) == []
     assert "2 partenariats placés sur 3." in plain(response)
 
