@@ -12,10 +12,10 @@ from partnerships.analysis import fold
 from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.publication.counts import key_figures
 from partnerships.registry.authority_search import NAME, Match, search_authorities
+from partnerships.registry.codes.other import current_keys
 from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.listing import AFTER, BEFORE, Chip, NeighbouringPages
-from partnerships.registry.other_codes import current_keys
 from partnerships.registry.pagination import Order, Page, paginate
 from partnerships.registry.profile import in_use
 

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Partnership, PartnershipFacet
+from partnerships.registry.codes.other import current_keys
 from partnerships.registry.facets.counts import Counts, facet_counter
 from partnerships.registry.facets.labels import YEARS, FacetLabels
 from partnerships.registry.facets.periods import (
@@ -21,7 +22,6 @@ from partnerships.registry.facets.periods import (
     without_start,
 )
 from partnerships.registry.map_cells import ChosenPlaces
-from partnerships.registry.other_codes import current_keys
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.search import count_found, search, search_by_name_first
 

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 from partnerships.models import InternationalPartner, LocalAuthority, Partnership, RecordKind
 from partnerships.registry.authority_search import search_authorities
-from partnerships.registry.exact_codes import PUBLIC_ID, WIKIDATA, reference_of
+from partnerships.registry.codes.exact import PUBLIC_ID, WIKIDATA, reference_of
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import search_partners
 from partnerships.registry.search import count_found, search_by_name_first

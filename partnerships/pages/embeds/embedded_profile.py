@@ -9,8 +9,8 @@ from partnerships.pages.components.metadata.profile_metadata import (
     Row,
     profile_nature,
 )
+from partnerships.registry.codes.other import current_keys
 from partnerships.registry.counted_sources import partnerships_text
-from partnerships.registry.other_codes import current_keys
 from partnerships.registry.profile import counts_within, first_rows
 from partnerships.registry.rows import PartnershipRows
 from partnerships.reports.subject import find_subject, key_of

@@ -9,7 +9,7 @@ from partnerships.pages.public.list_metadata import authority_list_metadata
 from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.redirects import by_other_codes
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
-from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
+from partnerships.registry.codes.exact import POSTCODE, sharing_postcode
 
 
 @public_page(query=AUTHORITY_QUERY)

@@ -7,7 +7,7 @@ from partnerships.models import Departement, Facet, Region
 from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.place_page import PlacePage
 from partnerships.pages.public.redirects import by_other_codes, redirect_to_current
-from partnerships.registry.other_codes import current_keys
+from partnerships.registry.codes.other import current_keys
 
 
 def _place_page(request, place, facet):

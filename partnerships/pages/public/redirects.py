@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from partnerships.models import Facet
-from partnerships.registry.other_codes import current_keys
+from partnerships.registry.codes.other import current_keys
 
 
 def redirect_to_current(current):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from partnerships.pages.search.groups import query_of
 from partnerships.pages.search.search_metadata import search_metadata
 from partnerships.pages.search.search_page import SearchPage, suggestions
-from partnerships.registry.exact_codes import address_of_code
+from partnerships.registry.codes.exact import address_of_code
 
 
 @login_not_required

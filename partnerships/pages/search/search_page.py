@@ -35,10 +35,10 @@ from partnerships.pages.search.named_groups import named_groups
 from partnerships.pages.search.proposals_of_place import proposals_of_place
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
 from partnerships.registry.authority_search import BEGINNING, CODE, OTHER_NAME
+from partnerships.registry.codes.exact import reference_of
 from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.corrections import corrections
 from partnerships.registry.counted_sources import sources_text
-from partnerships.registry.exact_codes import reference_of
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.search import is_known_as_typed, searched_words
 

@@ -13,7 +13,7 @@ from cncd_portal.prepared_address import address_of
 from partnerships.articles import with_article
 from partnerships.document.steps.references import KEY
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
-from partnerships.registry.other_codes import current_keys
+from partnerships.registry.codes.other import current_keys
 
 LEAST, MOST = 2, 4
 # Values of the query string that are looked at; nobody compares more.
