@@ -12,7 +12,7 @@ from partnerships.analysis import fold
 from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.publication.counts import key_figures
 from partnerships.registry.authority_search import NAME, Match, search_authorities
-from partnerships.registry.codes.other import current_keys
+from partnerships.registry.codes.other import only_key
 from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.listing import AFTER, BEFORE, Chip, NeighbouringPages
@@ -72,8 +72,8 @@ class AuthorityListing(NeighbouringPages):
         if not code:
             return None
         row = model.objects.filter(pk=code).first()
-        if row is None and len(keys := current_keys(Facet(name), code)) == 1:
-            row = model.objects.get(pk=keys[0])
+        if row is None and (current := only_key(Facet(name), code)):
+            row = model.objects.get(pk=current)
         if row is None:
             note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
             self.notes.append(note % {"name": model._meta.verbose_name})

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from partnerships.models import Facet
-from partnerships.registry.codes.other import current_keys
+from partnerships.registry.codes.other import only_key
 
 
 def redirect_to_current(current):
@@ -30,11 +30,11 @@ def by_other_codes(facet: Facet) -> Callable:
                 return view(request, **named)
             except Http404:
                 [(parameter, key)] = named.items()
-                keys = current_keys(facet, str(key))
-                if len(keys) != 1 or keys == [str(key)]:
+                current = only_key(facet, str(key))
+                if current in ("", str(key)):
                     raise
                 name = request.resolver_match.view_name
-                return redirect_to_current(reverse(name, kwargs={parameter: keys[0]}))
+                return redirect_to_current(reverse(name, kwargs={parameter: current}))
 
         return found
 

@@ -89,3 +89,9 @@ def current_keys(facet: Facet, text: str) -> list[str]:
         case Facet.PARTNER:
             return _partners(text)
     return []
+
+
+def only_key(facet: Facet, text: str) -> str:
+    """Returns the one key of `current_keys`; "" for none, and where there are several."""
+    keys = current_keys(facet, text)
+    return keys[0] if len(keys) == 1 else ""
