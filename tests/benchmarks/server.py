@@ -63,17 +63,19 @@ class Server:
         clock = ~self.worker << 3 | 2  # what clock_getcpuclockid(3) gives on Linux
         return clock_gettime_ns(clock) / 1e9
 
+    def _answer(self, address: str, cookie: str) -> http.client.HTTPResponse:
+        headers = {"Accept-Encoding": "gzip", "Cookie": cookie}
+        self.connection.request("GET", address, headers=headers)
+        return self.connection.getresponse()
+
     def ask(self, address: str, cookie: str) -> tuple[int, int]:
         """(status, bytes) of one answer over the connection that is kept."""
-        headers = {"Accept-Encoding": "gzip", "Cookie": cookie}
         try:
-            self.connection.request("GET", address, headers=headers)
-            response = self.connection.getresponse()
+            response = self._answer(address, cookie)
         except http.client.RemoteDisconnected:
             # The turns of slow pages before it took longer than a connection is kept.
             self.connection.close()
-            self.connection.request("GET", address, headers=headers)
-            response = self.connection.getresponse()
+            response = self._answer(address, cookie)
         return response.status, wire_length(response, response.read())
 
     def close(self) -> None:
