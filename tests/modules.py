@@ -20,13 +20,18 @@ def tracked(*patterns):
 @cache
 def modules():
     """(dotted name, path, tree) of each module of ours, the tests apart."""
-    return list(_modules())
+    return list(_parsed(lambda name: not name.startswith("tests")))
 
 
-def _modules():
+def modules_of_tests():
+    """(dotted name, path, tree) of each module of the tests, one by one."""
+    return _parsed(lambda name: name.startswith("tests"))
+
+
+def _parsed(is_wanted):
     for path in tracked("*.py"):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        if not name.startswith("tests"):
+        if is_wanted(name):
             yield name, path, ast.parse(path.read_text())
 
 

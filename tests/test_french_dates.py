@@ -14,7 +14,7 @@ from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.opinions import EMAIL, ask
 from tests.factories.pdf import text_of_pdf
-from tests.modules import imported, modules
+from tests.modules import imported, modules, modules_of_tests
 
 FIRST = date(2024, 1, 1)
 # What formats a date without our rule.
@@ -68,7 +68,7 @@ def test_dates_without_a_format_have_no_day_in_words():
 def test_nothing_else_formats_dates():
     found = {
         name
-        for name, _path, tree in modules()
+        for name, _path, tree in [*modules(), *modules_of_tests()]
         if name != "cncd_portal.french_dates" and OTHERS & set(imported(tree))
     }
 

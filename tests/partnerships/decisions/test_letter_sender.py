@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Action, DecisionLetter, Letterhead, LocalAuthority
 from partnerships.papers.decision import decision_letter, letter_of, own_wording
 from partnerships.papers.letter_fields import Letter, Numbering, Sender, Wording
@@ -39,12 +40,11 @@ def test_letter_says_who_sends_it_to_whom_and_who_signs(client):
     text = released(dossier).replace("\u202f", " ")
     content = content_of(dossier)
 
-    day = f"{timezone.localdate().day} "
     order = [
         "MINISTÈRE DE L’EXEMPLE",
         "Liberté Égalité Fraternité",
         "Direction des exemples Bureau d’essai",
-        f"Paris, le {day}",
+        f"Paris, le {french_date(timezone.localdate())}",
         "Madame la Maire Hôtel de Ville 1, place de la Mairie 69100 Villeurbanne",
         f"Objet : Votre dossier {dossier.reference}",
         "Lettre n° ",

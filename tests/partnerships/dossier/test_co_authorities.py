@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.timezone import localtime
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Action, DossierAuthority, OutboxMail
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -141,7 +141,7 @@ def test_part_is_confirmed_with_who_and_when(client):
     ):
         client.force_login(person)
         page = text_of(client.get(reverse(f"partnerships:{name}", args=[dossier.uuid])))
-        assert f"art confirmée le {localtime(part.answered_at):%-d}" in page
+        assert f"art confirmée le {french_date(part.answered_at)}" in page
         assert "(dépôt 1)" in page
 
 

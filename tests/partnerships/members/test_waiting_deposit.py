@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Dossier, OutboxMail
 from partnerships.people.membership import answer_membership
 from tests.factories.authorities import MemberFactory
@@ -36,10 +36,7 @@ def test_pages_say_who_answers_and_since_when(client, pending, days, waited, who
     dossier = begun(pending)
     pending.requested_at = timezone.now() - timedelta(days=days)
     pending.save()
-    asked, late = (
-        date_format(timezone.localtime(pending.requested_at + timedelta(days=n)), "j F Y")
-        for n in (0, 15)
-    )
+    asked, late = (french_date(pending.requested_at + timedelta(days=n)) for n in (0, 15))
     client.force_login(pending.user)
 
     for page in (WORKSPACE, step(dossier, "relire")):

@@ -1,6 +1,5 @@
 """The page of an adviser: what it shows, accepts and refuses."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Action, OutboxMail
 from partnerships.workflow.journal import faults
 from tests.factories.dossiers import act, dossier_in
@@ -173,4 +173,4 @@ def test_due_date_is_shown_and_counted_in_paris_days(client):
     page = text_of(client.get(link))
 
     assert opinion.due_on == today + timedelta(days=10)
-    assert re.search(rf"{opinion.due_on.day} \w+ {opinion.due_on.year}", page)
+    assert french_date(opinion.due_on) in page
