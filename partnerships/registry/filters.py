@@ -22,8 +22,7 @@ from partnerships.registry.facets.periods import (
     without_start,
 )
 from partnerships.registry.map_cells import ChosenPlaces
-from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.search import count_found, search, search_by_name_first
+from partnerships.registry.search import search, search_by_name_first
 
 LONGEST_SEARCH = 200
 # Years chosen one by one: any year may be, and each is a condition and a filter of the page.
@@ -232,9 +231,8 @@ class PartnershipFilterSet:
     @property
     def by_name_first(self) -> list[QuerySet]:
         """The rows in two parts: those named exactly as searched, then the others."""
-        is_frequent = count_found(self.words, MOST_COUNTED + 1) > MOST_COUNTED
         rows = self._filtered(Partnership.objects.listed())
-        return search_by_name_first(rows, self.words, is_frequent)
+        return search_by_name_first(rows, self.words, self._counter.is_frequent(self.words))
 
     @cached_property
     def counts(self) -> Counts:

@@ -15,7 +15,8 @@ from partnerships.models import NOT_STATED, Facet, FacetCount, PartnershipFacet
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.periods import Period
 from partnerships.registry.facets.sets import LEFT_OUT, FacetSets
-from partnerships.registry.search import keys_found
+from partnerships.registry.pagination import MOST_COUNTED
+from partnerships.registry.search import count_found, keys_found
 
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
@@ -124,6 +125,10 @@ class CountedBySql:
             found = found.filter(value__in=among.values("key"))
         return found.aggregate(count=Count("value", distinct=True))["count"]
 
+    def is_frequent(self, words: str) -> bool:
+        """Whether more partnerships match `words` than are counted one by one."""
+        return count_found(words, MOST_COUNTED + 1) > MOST_COUNTED
+
     def _counted(self, rows: QuerySet, facets: Iterable[str]) -> Counts:
         counts = defaultdict(Counter)
         found = PartnershipFacet.objects.filter(facet__in=facets, partnership__in=rows.values("pk"))
@@ -145,6 +150,10 @@ class CountedBySets:
         if words not in self._found:
             self._found[words] = BitMap(keys_found(words))
         return self._found[words]
+
+    def is_frequent(self, words: str) -> bool:
+        """Whether more partnerships match `words` than are counted one by one."""
+        return len(self._with_words(words)) > MOST_COUNTED
 
     def _keys(self, choice: Choice) -> dict[Facet | str, BitMap]:
         """Returns the keys that each part of the choice keeps: its words, and each facet."""
