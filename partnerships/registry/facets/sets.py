@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
@@ -78,8 +79,24 @@ class FacetSets:
         None: of all partnerships; among all values.
         """
         sets = self.sets.get(facet, {})
+        if among is None and keys is not None and facet == Facet.AUTHORITY:
+            only, others = self._only_of_authorities
+            return keys.intersection_cardinality(only) + sum(map(keys.intersect, others))
         values = sets.values() if among is None else [sets[each] for each in among if each in sets]
         return len(values) if keys is None else sum(map(keys.intersect, values))
+
+    @cached_property
+    def _only_of_authorities(self) -> tuple[BitMap, list[BitMap]]:
+        """The partnerships that are the only one of exactly one authority, then the sets of the
+        other authorities: most have one partnership, and theirs are counted at once.
+        """
+        once, again, sets = BitMap(), BitMap(), self.sets.get(Facet.AUTHORITY, {}).values()
+        for keys in sets:
+            if len(keys) == 1:
+                again |= once & keys
+                once |= keys
+        only = once - again
+        return only, [keys for keys in sets if len(keys) > 1 or not keys.issubset(only)]
 
     def crossed(
         self, keys: BitMap | None, one: str, other: str, values: Iterable[str]
