@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from partnerships.country_names import CountryNameKind
 from partnerships.models import Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
@@ -26,7 +25,7 @@ from partnerships.registry.filters import (
     WORDS,
     PartnershipFilterSet,
 )
-from partnerships.registry.lists import country_names
+from partnerships.registry.named_places import NamedPlace, named_places
 from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows
@@ -58,17 +57,6 @@ class Chip:
     label: str
     address: str
     name: str = ""
-
-
-@dataclass(frozen=True)
-class NamedCountry:
-    """A country that the searched words name, the reason, and the address of its partnerships, or
-    of its page.
-    """
-
-    label: str
-    reason: str
-    address: str
 
 
 def _as_list(value) -> list:
@@ -253,22 +241,14 @@ class Listing(NeighbouringPages):
         return [*linked, *((PLACE, each) for each in self.filterset.places.known)]
 
     @cached_property
-    def named_countries(self) -> list[NamedCountry]:
-        """The countries that the searched words name. One without a partnership is told too, with
-        its page, unless the words are only its code; France is not.
+    def named_places(self) -> list[tuple[NamedPlace, str]]:
+        """The places that the searched words name, each with the address of its partnerships, or
+        of its page.
         """
-        if not self.words:
-            return []
-        labels = self.filterset.labels.of(Facet.COUNTRY, self.filterset.in_use[Facet.COUNTRY])
-        named = []
-        for country, _name, kind in country_names().hinted(self.words):
-            reason = str(kind.label)
-            if country.pk in labels:
-                address = self.address(q=None, **{Facet.COUNTRY.value: country.pk})
-                named.append(NamedCountry(labels[country.pk], reason, address))
-            elif kind != CountryNameKind.CODE and not country.is_french:
-                named.append(NamedCountry(str(country), reason, country.get_absolute_url()))
-        return named
+        return [
+            (each, each.page or self.address(q=None, **{each.facet.value: each.value}))
+            for each in named_places(self.filterset)
+        ]
 
     @cached_property
     def _asked(self):

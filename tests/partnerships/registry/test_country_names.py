@@ -129,7 +129,7 @@ def test_registry_finds_partnerships_by_any_name_of_their_country(client, names,
     listing = client.get(REGISTRY, {"q": words}).context["listing"]
 
     assert listing.page.rows == [found]
-    assert [each.address for each in listing.named_countries] == ["?pays=GB"]
+    assert [address for _place, address in listing.named_places] == ["?pays=GB"]
 
 
 def test_registry_says_why_it_names_a_country(client, names):
@@ -147,7 +147,7 @@ def test_registry_says_which_country_is_meant_though_it_has_no_partnership(clien
 
     for words, expected in links.items():
         listing = client.get(REGISTRY, {"q": words}).context["listing"]
-        assert [each.address for each in listing.named_countries] == expected
+        assert [address for _place, address in listing.named_places] == expected
 
 
 def test_a_word_of_a_part_does_not_bring_the_whole_country(client, names):
