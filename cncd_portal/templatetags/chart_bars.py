@@ -1,5 +1,5 @@
-"""The horizontal bars of a chart. A page of figures has hundreds: as nodes of a template, those of
-one country list were a tenth of its page.
+"""The horizontal bars of a chart. A page of figures has hundreds; as nodes of a template, the eight
+above a filtered list were a tenth of its cost.
 """
 
 from collections.abc import Iterable
