@@ -71,6 +71,18 @@ def test_bars_are_as_long_as_their_numbers_and_lead_where_they_say():
     assert "<constat>" not in text
 
 
+def test_names_numbers_and_addresses_are_shown_as_written():
+    hostile = Mark('<i>Nord" & cie', 1, "<b>1</b>", '/registre/?q="><i>&de=2019')
+
+    for chart in (chart_of([hostile]), chart_of([hostile], MARKS)):
+        text = shown(chart)
+        assert "&lt;i&gt;Nord&quot; &amp; cie" in text
+        assert "&lt;b&gt;1&lt;/b&gt;" in text
+        assert 'href="/registre/?q=&quot;&gt;&lt;i&gt;&amp;de=2019"' in text
+        assert "<i>" not in text
+        assert "<b>" not in text
+
+
 def test_a_tick_is_inside_the_scale_that_it_needs():
     [drawn] = chart_of([Mark("Allemagne", 50, "50", reference=100)]).drawn
 
