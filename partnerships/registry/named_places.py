@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from partnerships.analysis import fold
+from partnerships.analysis import fold, words
 from partnerships.country_names import CountryNameKind
 from partnerships.models import Facet
 from partnerships.registry.filters import PartnershipFilterSet
@@ -23,13 +24,22 @@ class NamedPlace:
     page: str = ""
 
 
+@lru_cache(maxsize=256)  # the régions and the départements
+def _words_of(name: str) -> list[str]:
+    return words(name)
+
+
 def _in_france(filterset: PartnershipFilterSet) -> Iterable[NamedPlace]:
-    """The régions and the départements with partnerships, by their whole name."""
-    wanted = fold(filterset.words)
+    """The régions and the départements with partnerships, by their whole name: « Bretagne », « la
+    Bretagne », « région Bretagne ».
+    """
+    searched = words(filterset.words)
     for facet in (Facet.REGION, Facet.DEPARTEMENT):
+        kind = fold(str(facet.label))
+        wanted = searched[1:] if searched[:1] == [kind] else searched
         labels = filterset.labels.of(facet, filterset.in_use[facet])
         for value, label in labels.items():
-            if fold(label.removesuffix(f" ({value})")) == wanted:
+            if _words_of(label.removesuffix(f" ({value})")) == wanted:
                 yield NamedPlace(facet, value, label)
 
 

@@ -22,6 +22,8 @@ def brittany():
     [
         ("Bretagne", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
         ("bretagne", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
+        ("la Bretagne", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
+        ("région Bretagne", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
         ("FINISTERE", 'Département\u202f: <a href="?departement=29">Finistère (29)</a>'),
     ],
 )
@@ -43,7 +45,9 @@ def test_other_filters_stay(client, brittany):
     assert '<a href="?region=53&amp;images=non">Bretagne</a>' in page
 
 
-@pytest.mark.parametrize("words", ["Grande-Bretagne", "Bret", "53"])
+@pytest.mark.parametrize(
+    "words", ["Grande-Bretagne", "Bret", "53", "région", "département Bretagne", "de"]
+)
 def test_other_words_name_no_place(client, brittany, words):
     published(authorities=[brittany])
 
