@@ -61,8 +61,7 @@ def keys_found(text: str) -> list[int]:
     if not query:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(engine.select_keys(PARTNERSHIPS, is_frequent=False), [query])
-        return [pk for (pk,) in cursor.fetchall()]
+        return engine.read_keys(cursor, PARTNERSHIPS, query)
 
 
 def search_by_name_first(partnerships: QuerySet, text: str, is_frequent: bool) -> list[QuerySet]:

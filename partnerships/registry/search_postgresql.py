@@ -1,5 +1,7 @@
 """Queries of the `tsvector` search tables."""
 
+from django.db.backends.utils import CursorWrapper
+
 from partnerships.publication.search_table import SearchTable
 from partnerships.registry.search_engine import SearchEngine
 
@@ -17,8 +19,15 @@ def _select_keys(table: SearchTable, is_frequent: bool) -> str:
     return f"SELECT unnest(ARRAY({select}))"
 
 
+def _read_keys(cursor: CursorWrapper, table: SearchTable, query: str) -> list[int]:
+    """One array costs less than as many rows."""
+    cursor.execute(f"SELECT ARRAY({_select_keys(table, is_frequent=True)})", [query])
+    return cursor.fetchone()[0]
+
+
 POSTGRESQL = SearchEngine(
     select_keys=_select_keys,
+    read_keys=_read_keys,
     token="'{}'".format,
     prefix="'{}':*".format,
     all_of=" & ",
