@@ -14,6 +14,8 @@ from partnerships.models import Facet, PartnershipFacet
 # It has as many values as there are partners, and nothing of the registry is counted by it.
 LEFT_OUT = (Facet.PARTNER,)
 READ_AT_ONCE = 10_000
+# Sets of authorities that are looked at together.
+GROUP = 64
 EMPTY = BitMap()
 
 Sets = dict[str, dict[str, BitMap]]
@@ -80,15 +82,17 @@ class FacetSets:
         """
         sets = self.sets.get(facet, {})
         if among is None and keys is not None and facet == Facet.AUTHORITY:
-            only, others = self._only_of_authorities
-            return keys.intersection_cardinality(only) + sum(map(keys.intersect, others))
+            only, groups = self._groups_of_authorities
+            found = (each for union, each in groups if keys.intersect(union))
+            others = sum(sum(map(keys.intersect, each)) for each in found)
+            return keys.intersection_cardinality(only) + others
         values = sets.values() if among is None else [sets[each] for each in among if each in sets]
         return len(values) if keys is None else sum(map(keys.intersect, values))
 
     @cached_property
-    def _only_of_authorities(self) -> tuple[BitMap, list[BitMap]]:
-        """The partnerships that are the only one of exactly one authority, then the sets of the
-        other authorities: most have one partnership, and theirs are counted at once.
+    def _groups_of_authorities(self) -> tuple[BitMap, list[tuple[BitMap, list[BitMap]]]]:
+        """The partnerships that are the only one of exactly one authority, counted at once; then
+        the sets of the other authorities by groups, each after its union: few keys meet few groups.
         """
         once, again, sets = BitMap(), BitMap(), self.sets.get(Facet.AUTHORITY, {}).values()
         for keys in sets:
@@ -96,7 +100,9 @@ class FacetSets:
                 again |= once & keys
                 once |= keys
         only = once - again
-        return only, [keys for keys in sets if len(keys) > 1 or not keys.issubset(only)]
+        others = [keys for keys in sets if len(keys) > 1 or not keys.issubset(only)]
+        groups = [others[first : first + GROUP] for first in range(0, len(others), GROUP)]
+        return only, [(BitMap().union(*each), each) for each in groups]
 
     def crossed(
         self, keys: BitMap | None, one: str, other: str, values: Iterable[str]
