@@ -56,30 +56,29 @@ def _national_totals() -> Totals:
     return _totals(LocalAuthority.objects.existing())
 
 
-class InUse(NamedTuple):
-    """An authority that a partnership has; `size`: its class of population, None if not known."""
+class KindAndSize(NamedTuple):
+    """`size`: the class of population, None if not known."""
 
-    key: str
     kind: str
     size: AuthoritySize | None
 
 
-def _in_use(rows: QuerySet) -> list[InUse]:
-    """Returns those of `rows` that any partnership has."""
+def _in_use(rows: QuerySet) -> dict[str, KindAndSize]:
+    """Returns the kind and size of those of `rows` that any partnership has, by key."""
     stored = FacetCount.objects.filter(facet=Facet.AUTHORITY, count__gt=0).values("value")
     read = rows.filter(key__in=stored).order_by().values_list("key", "kind", "population")
-    return [InUse(key, kind, AuthoritySize.of(population)) for key, kind, population in read]
+    return {key: KindAndSize(kind, AuthoritySize.of(population)) for key, kind, population in read}
 
 
 @kept_by_version
-def _all_in_use() -> list[InUse]:
+def _all_in_use() -> dict[str, KindAndSize]:
     return _in_use(LocalAuthority.objects.existing())
 
 
 class Authorities:
     """The authorities of what is found, beside all those that exist in the places chosen.
 
-    `with_partnership`: {key: number of partnerships}.
+    `with_partnership`: {key: number of partnerships}, of those that have one.
     """
 
     def __init__(self, found: Found):
@@ -87,8 +86,8 @@ class Authorities:
         self.with_partnership: Counter = found.filterset.authorities_found
 
     @cached_property
-    def _in_use(self) -> list[InUse]:
-        """Those in the places chosen that any partnership has."""
+    def _in_use(self) -> dict[str, KindAndSize]:
+        """The kind and size of those in the places chosen that any partnership has."""
         if self.found.filterset.authorities_in_place is None:
             return _all_in_use()
         return _in_use(self.found.authorities())
@@ -96,11 +95,10 @@ class Authorities:
     @cached_property
     def by_partnerships(self) -> Counter:
         """{number of partnerships: how many authorities}, of those that have one."""
-        among = self.found.filterset.authorities_in_place
-        known = () if among is None else {each.key for each in self._in_use}
-        return Counter(
-            count for key, count in self.with_partnership.items() if among is None or key in known
-        )
+        if self.found.filterset.authorities_in_place is None:
+            return Counter(self.with_partnership.values())
+        known = self.with_partnership.keys() & self._in_use.keys()
+        return Counter(self.with_partnership[key] for key in known)
 
     @cached_property
     def _totals(self) -> Totals:
@@ -109,22 +107,31 @@ class Authorities:
         return _totals(self.found.authorities())
 
     @cached_property
+    def _by_kind_and_size(self) -> Counter:
+        """{kind and size: how many authorities}, of those that have a partnership."""
+        found = Counter(map(self._in_use.get, self.with_partnership))
+        del found[None]
+        return found
+
+    @cached_property
     def kinds(self) -> dict[str, tuple[int, int]]:
         """{kind: (with a partnership, in all)}."""
         all_of = self._totals.kinds
-        having = Counter(each.kind for each in self._in_use if self.with_partnership[each.key])
+        having = Counter()
+        for each, count in self._by_kind_and_size.items():
+            having[each.kind] += count
         return {kind: (having[kind], all_of[kind]) for kind in LocalAuthorityKind if kind in all_of}
 
     @cached_property
     def sizes(self) -> dict[str, tuple[int, int]]:
         """{class of population: (communes with a partnership, in all)}."""
         all_of = self._totals.sizes
-        having = Counter(
-            each.size
-            for each in self._in_use
-            if each.kind == LocalAuthorityKind.COMMUNE and self.with_partnership[each.key]
-        )
-        return {each: (having[each], all_of[each]) for each in AuthoritySize if each in all_of}
+        communes = LocalAuthorityKind.COMMUNE
+        return {
+            size: (self._by_kind_and_size[communes, size], all_of[size])
+            for size in AuthoritySize
+            if size in all_of
+        }
 
 
 def _share_mark(label, having, total, address, is_accent=False) -> Mark:

@@ -194,7 +194,10 @@ class CountedBySets:
     def found(self, choice: Choice, facets: Iterable[Facet]) -> Counts:
         """Returns how many of the partnerships found have each value of `facets`."""
         counts = self.sets.counts(self._keys_found(choice), facets)
-        return {facet: +values for facet, values in counts.items()}
+        return {
+            facet: Counter({value: count for value, count in values.items() if count})
+            for facet, values in counts.items()
+        }
 
     def crossed_counts(self, choice: Choice, one: Facet, other: Facet, values: list[str]) -> Counts:
         """Returns {value of `one`: {value of `other`: number}}; "": with any of `values`."""
