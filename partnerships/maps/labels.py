@@ -1,7 +1,9 @@
 """Places of the labels of a map: none touches another."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partnerships.maps.projections import Position
 
@@ -26,6 +28,8 @@ OTHER_WIDTH = 0.64
 HALF_LINE = 0.6
 # Pixels left between a mark and its label, and between two labels.
 GAP, APART = 3, 1
+# Height of the rows by which boxes are looked up, in pixels: about a line of text.
+ROW = 20
 
 # Where a label stands from its mark: name → (to the right, downwards).
 SIDES = {
@@ -43,6 +47,7 @@ EIGHT = tuple(SIDES)[:-1]
 ANCHORS = {1: "start", 0: "middle", -1: "end"}
 
 
+@lru_cache(maxsize=4_096)
 def text_width(text: str, size: float) -> float:
     """Returns the width of `text` in bold, in pixels, by the advances of the letters: a regular
     text is a little narrower.
@@ -67,6 +72,26 @@ class Box:
 
     def is_within(self, width: float, height: float) -> bool:
         return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+
+
+class TakenRoom:
+    """Boxes by the rows of the map that they meet: a label is compared with its neighbours only."""
+
+    def __init__(self, boxes: Iterable[Box]):
+        self._rows: dict[int, list[Box]] = defaultdict(list)
+        for box in boxes:
+            self.add(box)
+
+    @staticmethod
+    def _met(box):
+        return range(int(box.top // ROW), int(box.bottom // ROW) + 1)
+
+    def add(self, box: Box) -> None:
+        for row in self._met(box):
+            self._rows[row].append(box)
+
+    def touches(self, box: Box) -> bool:
+        return any(box.touches(each) for row in self._met(box) for each in self._rows.get(row, ()))
 
 
 @dataclass(frozen=True)
@@ -122,28 +147,26 @@ def placed_labels(
     A label touches no mark, no other label and nothing of `taken`, and stands within the frame.
     """
     found: dict[str, Label] = {}
-    boxes = [*taken, *(mark.box for mark in marks if mark.radius)]
-    done = set()
+    room = TakenRoom([*taken, *(mark.box for mark in marks if mark.radius)])
+    groups = defaultdict(list)
     for mark in marks:
-        if mark.key in done:
-            continue
-        group = [each for each in marks if mark.group and each.group == mark.group] or [mark]
-        done |= {each.key for each in group}
-        labels = _group_labels(group, size, width, height, boxes)
+        groups[(mark.group, "") if mark.group else ("", mark.key)].append(mark)
+    for group in groups.values():
+        labels = _group_labels(group, size, width, height, room)
         found |= labels
-        boxes += [label.box for label in labels.values()]
+        for label in labels.values():
+            room.add(label.box)
     return found
 
 
-def _group_labels(marks, size, width, height, boxes) -> dict[str, Label]:
+def _group_labels(marks, size, width, height, room) -> dict[str, Label]:
     """Returns the labels of marks that show together; {} if one of them finds no place."""
     labels, own = {}, []
     for mark in marks:
         for side in mark.sides:
             label = _label(mark, side, size)
-            others = [*boxes, *own]
-            if label.box.is_within(width, height) and not any(
-                label.box.touches(each) for each in others
+            if label.box.is_within(width, height) and not (
+                room.touches(label.box) or any(label.box.touches(each) for each in own)
             ):
                 labels[mark.key] = label
                 own.append(label.box)
