@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cncd_portal.prepared_address import address_of
@@ -75,7 +76,8 @@ def coverage() -> list[Line]:
     """Returns how many partnerships the registry has of each provenance; of the declared ones in
     any case, without an address where it has none.
     """
-    return source_lines({Provenance.DECLARED: 0, **key_figures().by_provenance})
+    lines = source_lines({Provenance.DECLARED: 0, **key_figures().by_provenance})
+    return [each._replace(label=capfirst(each.label)) for each in lines]
 
 
 class AuthorityHistory:

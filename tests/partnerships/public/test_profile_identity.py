@@ -77,8 +77,8 @@ def test_an_authority_of_nothing_known_tells_what_the_registry_covers(client):
     response = client.get(lyon.get_absolute_url())
 
     assert labels(response.context["coverage"]) == [
-        ("déclaré par la collectivité", 0),
-        ("donnée Wikidata, non déclarée par la collectivité", 1),
+        ("Déclaré par la collectivité", 0),
+        ("Donnée Wikidata, non déclarée par la collectivité", 1),
     ]
     assert "On ne lui connaît pas encore de partenariat" in plain(response)
     declared, imported = response.context["coverage"]
