@@ -9,7 +9,7 @@ from partnerships.pages.components.metadata.profile_metadata import (
     Row,
     profile_nature,
 )
-from partnerships.registry.codes.other import only_key
+from partnerships.registry.codes.other import current_profile
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.profile import counts_within, first_rows
 from partnerships.registry.rows import PartnershipRows
@@ -25,8 +25,9 @@ def profile_row(kind: str, key: str) -> Row | None:
         return None
     key = key.replace("\x00", "")
     subject = find_subject(PROFILES[ROW_TYPES[kind]], key)
-    if subject is None and (current := only_key(Facet(kind), key)):
-        subject = find_subject(PROFILES[ROW_TYPES[kind]], current)
+    if subject is None and (current := current_profile(Facet(kind), key)):
+        kind, key = current
+        subject = find_subject(PROFILES[ROW_TYPES[kind]], key)
     return subject and subject.row
 
 

@@ -54,6 +54,9 @@ MOVED = {
     "/departements/001/": "/departements/01/",
     "/departements/ain/": "/departements/01/",
     "/departements/20/": "/regions/94/",
+    "/departements/20/atom/": "/regions/94/atom/",
+    "/departements/20/apercu.png": "/regions/94/apercu.png",
+    "/departements/corse/atom/": "/regions/94/atom/",
     "/collectivites/200056844/": "/collectivites/c50129/",
     "/collectivites/50129/": "/collectivites/c50129/",
     "/collectivites/C50129/": "/collectivites/c50129/",
@@ -70,7 +73,8 @@ def test_another_code_leads_for_good_to_the_page_that_exists(client):
 
     assert {address: response.get("Location") for address, response in led.items()} == MOVED
     assert {response.status_code for response in led.values()} == {301}
-    assert {client.get(address).status_code for address in MOVED.values()} == {200}
+    # A picture leads on to its version of today.
+    assert {client.get(address, follow=True).status_code for address in MOVED.values()} == {200}
 
 
 @pytest.mark.usefixtures("registry")
@@ -81,8 +85,7 @@ def test_another_code_leads_for_good_to_the_page_that_exists(client):
         # 42 was that of Alsace, whose région of today is not in this registry.
         *("/regions/29/", "/regions/0/", "/regions/42/", "/regions/FR-/", "/regions/nord/"),
         *("/departements/2C/", "/departements/0/", "/departements/0001/", "/departements/99/"),
-        # Corsica of before has no feed of its own.
-        "/departements/20/atom/",
+        *("/departements/2C/atom/", "/departements/99/apercu.png", "/integrer/departement/2C/"),
         # A postcode, and a code without its zero, which another one may have.
         *("/collectivites/50100/", "/collectivites/5038/", "/collectivites/200056845/"),
     ],
@@ -160,3 +163,39 @@ def test_the_list_of_authorities_and_the_comparison_read_other_codes(client):
     assert len(page.compared.notes) == 1
     assert countries.compared.values == ["ML", "IT"]
     assert client.get("/collectivites/?region=29").context["listing"].notes != []
+
+
+@pytest.mark.usefixtures("registry")
+def test_cards_and_reports_read_other_codes(client):
+    """Corsica of before, which was divided, is its région there too."""
+    card = client.get("/integrer/departement/20/")
+    code = client.get("/integrer/?quoi=departement&departement=20").context["embedding"]
+    reports = {
+        "/signaler/departement/20/": "/signaler/region/94/",
+        "/signaler/departement/2a/": "/signaler/departement/2A/",
+        "/signaler/region/25/?manque=nom": "/signaler/region/28/?manque=nom",
+        "/signaler/pays/mli/": "/signaler/pays/ML/",
+        "/signaler/collectivite/50383/": "/signaler/collectivite/c50129/",
+    }
+
+    assert (card.status_code, card.context["title"]) == (200, "Corse")
+    assert (code.what, code.frame_path) == ("region", "/integrer/region/94/")
+    assert ("region", "94") in code.parameters
+    assert {address: client.get(address).headers["Location"] for address in reports} == reports
+    for unknown in ("/signaler/departement/2C/", "/signaler/pays/ZZZ/", "/signaler/fiche/20/"):
+        assert client.get(unknown).status_code == 404
+
+
+def test_picture_of_a_merged_partnership_is_that_of_the_other_one(client):
+    kept, merged, suspended = published(), published(), published()
+    for old, new in ((merged, kept), (published(), suspended)):
+        old.merged_into = new
+        old.save()
+    suspended.is_suspended = True
+    suspended.save()
+
+    response = client.get(f"/registre/{merged.public_id}/apercu.png")
+
+    assert response.headers["Location"] == f"/registre/{kept.public_id}/apercu.png"
+    for gone in (suspended, suspended.merged_partnerships.get()):
+        assert client.get(f"/registre/{gone.public_id}/apercu.png").status_code == 404
