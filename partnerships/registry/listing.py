@@ -26,6 +26,7 @@ from partnerships.registry.filters import (
     WORDS,
     PartnershipFilterSet,
 )
+from partnerships.registry.ignored_values import FrenchPlace, french_places
 from partnerships.registry.lists import country_names
 from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
@@ -269,6 +270,10 @@ class Listing(NeighbouringPages):
             elif kind != CountryNameKind.CODE and not country.is_french:
                 named.append(NamedCountry(str(country), reason, country.get_absolute_url()))
         return named
+
+    @property
+    def french_places(self) -> list[FrenchPlace]:
+        return french_places(self.filterset.french, self.address)
 
     @cached_property
     def _asked(self):

@@ -7,6 +7,7 @@ from partnerships.pages.components.metadata.profile_metadata import (
     FACETS,
     PROFILES,
     Row,
+    none_known,
     profile_nature,
 )
 from partnerships.registry.codes.other import current_profile
@@ -43,6 +44,12 @@ class EmbeddedProfile:
         """What it is, and where an authority is."""
         place = self.row.located_in if isinstance(self.row, LocalAuthority) else ""
         return " · ".join(filter(None, (profile_nature(self.row), place)))
+
+    @property
+    def none_known(self) -> str:
+        """What stands within a line in place of `counted`."""
+        text = none_known(self.row)
+        return f"{text[0].lower()}{text[1:]}"
 
     @cached_property
     def counted(self) -> str:

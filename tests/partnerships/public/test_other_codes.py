@@ -35,7 +35,10 @@ def registry(town):
         partner = InternationalPartnerFactory(country=CountryFactory(iso2=country))
         published([LocalAuthorityFactory(departement=place)], [partner], title=name)
     DepartementFactory(code="01", name="Ain", region=RegionFactory(code="84", name="Alpes"))
-    RegionFactory(code="04", name="La Réunion")
+    island = RegionFactory(code="04", name="La Réunion")
+    DepartementFactory(code="974", name="La Réunion", region=island)
+    for iso2, iso3, name in (("FR", "FRA", "France"), ("RE", "REU", "La Réunion")):
+        CountryFactory(iso2=iso2, iso3=iso3, name=name)
 
 
 MOVED = {
@@ -43,6 +46,8 @@ MOVED = {
     "/pays/MLI/": "/pays/ML/",
     "/pays/mli/atom/": "/pays/ML/atom/",
     "/pays/mali/": "/pays/ML/",
+    "/pays/reu/": "/pays/RE/",
+    "/pays/fra/": "/pays/FR/",
     "/regions/25/": "/regions/28/",
     "/regions/23/atom/": "/regions/28/atom/",
     "/regions/haute-normandie/": "/regions/28/",
@@ -199,3 +204,46 @@ def test_picture_of_a_merged_partnership_is_that_of_the_other_one(client):
     assert response.headers["Location"] == f"/registre/{kept.public_id}/apercu.png"
     for gone in (suspended, suspended.merged_partnerships.get()):
         assert client.get(f"/registre/{gone.public_id}/apercu.png").status_code == 404
+
+
+@pytest.mark.usefixtures("registry")
+def test_france_is_no_filter_and_says_why(client):
+    """Every partnership has a side there."""
+    notes = {}
+    for query in ("pays=FR", "pays=fra", "pays=France&pays=FR", "pays=RE", "pays=ZZ&pays=XX"):
+        found, [notes[query]], address = titles(client, query)
+        assert (len(found), address) == (3, "")
+    for query in ("pays=fra", "pays=France&pays=FR"):
+        assert notes[query] == notes["pays=FR"]
+    assert notes["pays=FR"].startswith("La France n’est pas un filtre")
+    assert notes["pays=RE"].startswith("La Réunion est en France")
+    assert "2 valeurs inconnues" in notes["pays=ZZ&pays=XX"]
+
+    page = client.get("/registre/?pays=reu&pays=ML&theme=non&pays=ZZ")
+    listing = page.context["listing"]
+    assert [note[:11] for note in listing.notes] == [
+        "La Réunion ",
+        "Filtre «\u202fpa",
+        "Filtre «\u202fth",
+    ]
+    assert [place.name for place in listing.french_places] == ["La Réunion (974)"]
+    address = "?pays=ML&amp;departement=974"
+    assert f'<a href="/registre/{address}">La Réunion (974)</a>' in page.content.decode()
+    # What follows a list or shows it elsewhere never takes the whole registry for it.
+    for path in ("/registre/atom/", "/integrer/liste/", "/integrer/carte/"):
+        assert client.get(f"{path}?pays=FR").status_code == 404
+    compared = client.get("/comparer/?pays=FR&pays=ML&pays=ZZ").context["page"].compared
+    assert [note[-3:] for note in compared.notes] == ["FR.", "us."]
+
+
+@pytest.mark.usefixtures("registry")
+def test_page_of_france_never_says_that_nothing_is_known(client):
+    text = client.get("/pays/FR/").content.decode()
+
+    assert "Aucun partenariat" not in text
+    assert "Chaque partenariat du registre a une collectivité française" in text
+    island = client.get("/pays/RE/").content.decode()
+    assert "Aucun partenariat" not in island
+    assert '<a href="/departements/974/">La Réunion (974)</a>' in island
+    for code in ("FR", "RE"):
+        assert "aucun partenariat" not in client.get(f"/integrer/pays/{code}/").content.decode()
