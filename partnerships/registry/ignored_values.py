@@ -49,8 +49,8 @@ def french_note(code: str) -> str:
 
 def french_places(codes: Iterable[str], address: Callable[..., str]) -> list[FrenchPlace]:
     """Returns the overseas parts of France among `codes`; `address`: of the query with changes."""
-    names = lists().departements
     places = [OVERSEAS[code] for code in codes if code in OVERSEAS]
+    names = lists().departements if places else {}
     return [
         FrenchPlace(names[place], address(**{Facet.DEPARTEMENT.value: place}))
         for place in places
