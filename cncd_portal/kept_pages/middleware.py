@@ -127,10 +127,7 @@ class KeptPagesMiddleware:
         """Returns an answer that anyone may get; keeps it if it was just computed."""
         # Django gives a new one to who sent one that is damaged, whatever the page.
         response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
-        if response.cookies:
-            response["Cache-Control"] = "private, no-store"
-            return response
-        if response.streaming or response.status_code not in SHARED:
+        if response.cookies or response.streaming or response.status_code not in SHARED:
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         _forget_cookie(response)
