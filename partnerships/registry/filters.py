@@ -170,8 +170,9 @@ class PartnershipFilterSet:
         for name in (FROM, TO):
             text = self.data.get(name, "").strip()
             years[name] = text if is_year(text) else ""
-            if text and not years[name]:
-                self.notes.append(_("Écrivez une année en quatre chiffres, comme 2019."))
+            note = _("Écrivez une année en quatre chiffres, comme 2019.")
+            if text and not years[name] and note not in self.notes:
+                self.notes.append(note)
         if years[FROM] and years[TO]:
             years[FROM], years[TO] = sorted(years.values())
         for name, year in years.items():
