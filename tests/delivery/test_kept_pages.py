@@ -168,6 +168,7 @@ def test_damaged_token_of_forms_is_not_replaced_on_a_page_of_all(kept_pages, dam
     [
         (f"{REGISTRY}?q=&tri=&pays=MA&de=", f"{REGISTRY}?pays=MA"),
         (f"{REGISTRY}?q=&tri=", REGISTRY),
+        (f"{REGISTRY}?q=+%C2%A0&pays=MA", f"{REGISTRY}?pays=MA"),
         ("/collectivites/?q=&departement=59", "/collectivites/?departement=59"),
     ],
 )
