@@ -8,6 +8,7 @@ from django.http import HttpResponseNotAllowed
 from django.utils.datastructures import MultiValueDictKeyError
 
 MESSAGES_COOKIE = "messages"
+ONE_PERSON = "private, no-store"
 ENCODINGS = {"utf-8", "ascii", "iso8859-1"}
 # No page of ours asks for a device; ours alone ask for a passkey.
 PERMISSIONS = ", ".join(
@@ -53,7 +54,10 @@ class HeadersMiddleware:
             response = self.get_response(request)
         _apply_policy(response, getattr(request, "content_policy", None))
         if is_for_one_person(request):
-            response.headers.setdefault("Cache-Control", "private, no-store")
+            response.headers.setdefault("Cache-Control", ONE_PERSON)
+        # A cookie is for one person, whatever the view says of the rest.
+        if response.cookies and "public" in response.get("Cache-Control", ""):
+            response["Cache-Control"] = ONE_PERSON
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

@@ -22,6 +22,22 @@ def test_page_of_who_is_signed_in_is_in_no_cache(client, name):
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken"])
+@pytest.mark.parametrize("address", ["/registre/", "/apercu.png", "/pays/"])
+def test_answer_that_sets_a_cookie_is_in_no_cache(client, cookie, address):
+    """An ended session is told to be forgotten, a damaged token to be replaced."""
+    kept = client.get(address, follow=True)
+    client.cookies[cookie] = "damaged"
+
+    response = client.get(kept.request["PATH_INFO"], QUERY_STRING=kept.request["QUERY_STRING"])
+
+    assert kept["Cache-Control"].startswith("public")
+    assert response.status_code == 200
+    if response.cookies:
+        assert response["Cache-Control"] == "private, no-store"
+    assert bool(response.cookies) == (cookie == "sessionid" or address == "/apercu.png")
+
+
 def test_page_for_anyone_may_be_kept(client):
     assert "no-store" not in client.get(reverse("portal:legal")).get("Cache-Control", "")
 

@@ -45,10 +45,10 @@ SHOWN_SETTINGS = ("CLAMAV_URL", "DEMONSTRATION", "PROPOSALS_SHOW_WORKING", "SITE
 
 
 def known_query(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
-    """Returns the parameters `names` of `data` in that order, without empty values."""
+    """Returns the parameters `names` of `data` in that order, without empty or blank values."""
     known = QueryDict(mutable=True)
     for name in names:
-        if values := [value for value in data.getlist(name) if value]:
+        if values := [value for value in data.getlist(name) if value.strip()]:
             known.setlist(name, values)
     known._mutable = False
     return known
@@ -84,10 +84,10 @@ class KeptPagesMiddleware:
         names = getattr(view, "public_query", None)
         if names is None or request.method not in ("GET", "HEAD"):
             return None
-        has_empty = any("" in request.GET.getlist(name) for name in names)
+        sent = [value for name in names for value in request.GET.getlist(name)]
         request.GET = known_query(request.GET, names)
         request.META["QUERY_STRING"] = request.GET.urlencode()
-        if has_empty:
+        if not all(value.strip() for value in sent):
             return redirect(request.get_full_path())
         if is_for_one_person(request):
             return None
@@ -125,6 +125,8 @@ class KeptPagesMiddleware:
 
     def _shared(self, request, response):
         """Returns an answer that anyone may get; keeps it if it was just computed."""
+        # Django gives a new one to who sent one that is damaged, whatever the page.
+        response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
         if response.cookies or response.streaming or response.status_code not in SHARED:
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response

@@ -80,6 +80,7 @@ from partnerships.models.partnership_kind import PartnershipKind, Phase, Provena
 from partnerships.models.phrase import Phrase
 from partnerships.models.place import (
     FRENCH,
+    OVERSEAS,
     Continent,
     Country,
     CountryKind,
@@ -134,6 +135,7 @@ __all__ = [
     "FRENCH",
     "NO",
     "NOT_STATED",
+    "OVERSEAS",
     "POINT_SOURCES",
     "YES",
     "Absence",

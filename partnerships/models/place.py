@@ -7,8 +7,23 @@ from partnerships.models.name import NameField
 from partnerships.models.sort_key import SortKeyField
 
 ADDRESS = PreparedAddress("partnerships:country_detail", "ZZ")
-# ISO 3166-1 codes of France, and of its overseas parts that have one of their own.
-FRENCH = ("BL", "FR", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT")
+# Overseas parts of France that ISO 3166-1 lists beside it, with their codes among départements
+# (INSEE; ISO 3166-2 « FR-974 »).
+OVERSEAS = {
+    "BL": "977",
+    "GF": "973",
+    "GP": "971",
+    "MF": "978",
+    "MQ": "972",
+    "NC": "988",
+    "PF": "987",
+    "PM": "975",
+    "RE": "974",
+    "TF": "984",
+    "WF": "986",
+    "YT": "976",
+}
+FRENCH = ("FR", *OVERSEAS)
 
 
 class Continent(models.TextChoices):

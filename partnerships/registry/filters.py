@@ -21,6 +21,7 @@ from partnerships.registry.facets.periods import (
     under_way,
     without_start,
 )
+from partnerships.registry.ignored_values import french_codes, french_note, unknown_note
 from partnerships.registry.map_cells import ChosenPlaces
 from partnerships.registry.search import search, search_by_name_first
 
@@ -81,6 +82,7 @@ class PartnershipFilterSet:
         self.labels = FacetLabels()
         self.notes: list[str] = []
         self.has_unknown_values = False
+        self.french: list[str] = []
         self.data = data.copy()
         self.words = self._clean_words()
         self.chosen = {
@@ -134,8 +136,8 @@ class PartnershipFilterSet:
         if len(known) < len(asked):
             asked = self._named_otherwise(facet, known, asked)
             known = self._known(facet, asked)
-        if len(known) < len(asked):
-            self._note_unknown(facet)
+        if unknown := [value for value in asked if value not in known]:
+            self._note_unknown(facet, unknown)
         if facet == Facet.YEAR and len(known) > MOST_YEARS:
             known = known[:MOST_YEARS]
             note = _(
@@ -146,16 +148,19 @@ class PartnershipFilterSet:
         self.data.setlist(facet, known)
         return known
 
-    def _note_unknown(self, facet):
+    def _note_unknown(self, facet, unknown):
         self.has_unknown_values = True
-        note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
-        self.notes.append(note % {"name": facet.label})
+        french = french_codes(unknown[:MOST_OTHER_CODES]) if facet == Facet.COUNTRY else {}
+        self.french += (codes := dict.fromkeys(french.values()))
+        self.notes += map(french_note, codes)
+        if count := len(unknown) - len(french):
+            self.notes.append(unknown_note(facet, count))
 
     def _clean_places(self) -> ChosenPlaces:
         asked = list(dict.fromkeys(filter(None, self.data.getlist(PLACE))))
         places = ChosenPlaces(asked[:MOST_PLACES])
-        if len(places.known) < len(asked):
-            self._note_unknown(Facet.TOWN)
+        if unknown := [place for place in asked if place not in places.known]:
+            self._note_unknown(Facet.TOWN, unknown)
         self.data.setlist(PLACE, places.known)
         return places
 
@@ -164,8 +169,9 @@ class PartnershipFilterSet:
         for name in (FROM, TO):
             text = self.data.get(name, "").strip()
             years[name] = text if is_year(text) else ""
-            if text and not years[name]:
-                self.notes.append(_("Écrivez une année en quatre chiffres, comme 2019."))
+            note = _("Écrivez une année en quatre chiffres, comme 2019.")
+            if text and not years[name] and note not in self.notes:
+                self.notes.append(note)
         if years[FROM] and years[TO]:
             years[FROM], years[TO] = sorted(years.values())
         for name, year in years.items():

@@ -25,6 +25,7 @@ from partnerships.registry.filters import (
     WORDS,
     PartnershipFilterSet,
 )
+from partnerships.registry.ignored_values import FrenchPlace, french_places
 from partnerships.registry.named_places import NamedPlace, named_places
 from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
@@ -249,6 +250,10 @@ class Listing(NeighbouringPages):
             (each, each.page or self.address(q=None, **{each.facet.value: each.value}))
             for each in named_places(self.filterset)
         ]
+
+    @property
+    def french_places(self) -> list[FrenchPlace]:
+        return french_places(self.filterset.french, self.address)
 
     @cached_property
     def _asked(self):

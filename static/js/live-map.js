@@ -8,7 +8,9 @@ const NEAR_FROM = 1;
 const CLOSEST_FIT = 4;
 const PANNED = 120;
 // Pixels between a circle and that of the partnerships without a known town, at the same place.
-const ASIDE = 14;
+const ASIDE = 24;
+// Pixels of the side of a target.
+const TARGET = 24;
 const WRITTEN = /^#(\d)\/(-?[\d.]{1,7})\/(-?[\d.]{1,7})$/;
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 const FINGER = window.matchMedia("(pointer: coarse)");
@@ -169,6 +171,11 @@ class LiveMap {
 
   listen() {
     this.map.on("moveend", () => this.moved());
+    // Where a circle has no target of its own.
+    this.map.on("click", ({ originalEvent }) => {
+      const marker = this.nearest(originalEvent);
+      if (marker) this.openCard(marker);
+    });
     // A press gives the wheel to the map, until the pointer leaves it.
     this.view.addEventListener("pointerdown", () => this.map.scrollWheelZoom.enable());
     this.view.addEventListener("pointerleave", () => this.map.scrollWheelZoom.disable());
@@ -280,8 +287,43 @@ class LiveMap {
     const circles = [...this.markers.values()].map((marker) => marker.circle);
     // The label of the largest circle comes first.
     if (this.france) circles.splice(1, 0, this.france);
+    this.gather();
     placeLabels(this.view, circles, [this.buttons]);
     if (hadFocus && !this.view.contains(document.activeElement)) this.view.focus({ preventScroll: true });
+  }
+
+  // A circle that stands too close to a larger one to have a target of its own is reached by that of
+  // the larger one; so, and where a part of it is out of sight, by pressing where it is.
+  gather() {
+    const leaders = [];
+    for (const { key } of this.data.circles) {
+      const { circle } = this.markers.get(key);
+      const apart = (other) => {
+        const { x, y } = other.place().subtract(circle.place());
+        return Math.max(Math.abs(x), Math.abs(y));
+      };
+      circle.leader = leaders.find((other) => apart(other) < TARGET) ?? circle;
+      const { button, leader } = circle;
+      const isTarget = leader === circle && this.isInSight(circle.place());
+      if (isTarget) leaders.push(circle);
+      else if (button === document.activeElement) (leader === circle ? this.view : leader.button).focus({ preventScroll: true });
+      button.disabled = !isTarget;
+      button.ariaHidden = !isTarget;
+    }
+  }
+
+  // Whether the view has room for a target there, apart from what stands over it.
+  isInSight({ x, y }) {
+    const half = TARGET / 2;
+    const { left, top } = this.view.getBoundingClientRect();
+    const over = this.buttons.getBoundingClientRect();
+    const isUnder = x + half > over.left - left && x - half < over.right - left && y + half > over.top - top && y - half < over.bottom - top;
+    return !isUnder && Math.min(x, y, this.view.clientWidth - x, this.view.clientHeight - y) >= half;
+  }
+
+  // The circles that have one target with `circle`, from the largest.
+  together({ leader }) {
+    return [...this.markers.values()].filter((marker) => marker.circle.leader === leader);
   }
 
   // The largest circles stand below the others.
@@ -310,7 +352,7 @@ class LiveMap {
     const marker = this.labelled(button, circle.at, circle.side, circle.places ? 0 : ASIDE);
     marker.circle.button = button;
     // Without a place where a key pressed it.
-    button.addEventListener("click", (event) => this.openCard(event.detail ? this.nearest(event) : marker));
+    button.addEventListener("click", (event) => this.openCard((event.detail && this.nearest(event)) || marker));
     // Leaflet takes a double click of two presses for its own.
     this.L.DomEvent.disableClickPropagation(button);
     return marker;
@@ -325,7 +367,7 @@ class LiveMap {
       return { marker, radius, apart, gap: Math.max(0, apart - radius) };
     });
     all.sort((one, other) => one.gap - other.gap || one.radius - other.radius || one.apart - other.apart);
-    return all[0].marker;
+    return all[0]?.gap < TARGET / 2 ? all[0].marker : null;
   }
 
   // A marker of `element` and a label, `aside` pixels from the place.
@@ -362,8 +404,19 @@ class LiveMap {
     this.card.querySelector(".live-map__title").textContent = text;
     for (const link of this.card.querySelectorAll("a")) link.search = query;
     this.card.querySelector("[data-act=closer]").hidden = !places || this.map.getZoom() === this.last;
+    this.card.querySelector("[data-act=next]").hidden = this.together(marker.circle).length === 1;
     this.card.hidden = false;
     this.card.querySelector("a").focus({ preventScroll: true });
+  }
+
+  // The next of the circles that are reached together.
+  openNext() {
+    const all = this.together(this.opened.circle);
+    const next = all[(all.indexOf(this.opened) + 1) % all.length];
+    if (!next) return this.closeCard();
+    this.openCard(next);
+    this.card.querySelector("[data-act=next]").focus({ preventScroll: true });
+    this.status.textContent = this.opened.circle.text;
   }
 
   closeCard() {
@@ -371,8 +424,8 @@ class LiveMap {
     const hadFocus = this.card.contains(document.activeElement);
     this.card.hidden = true;
     if (!hadFocus) return;
-    const { button } = this.opened.circle;
-    (button.isConnected ? button : this.view).focus({ preventScroll: true });
+    const { button } = this.opened.circle.leader;
+    (button.isConnected && !button.disabled ? button : this.view).focus({ preventScroll: true });
   }
 
   onClick({ target }) {
@@ -382,6 +435,7 @@ class LiveMap {
     if (act === "out") this.map.zoomOut(1, options);
     if (act === "all") this.map.setView(this.whole.centre, this.whole.zoom, options);
     if (act === "close") this.closeCard();
+    if (act === "next") this.openNext();
     if (act === "closer") {
       this.view.focus({ preventScroll: true });
       this.map.setView(this.opened.getLatLng(), Math.min(this.last, this.map.getZoom() + 2), options);

@@ -145,11 +145,30 @@ def test_other_cookies_get_the_page_of_all(kept_pages, django_assert_num_queries
         assert not client.get("/").cookies
 
 
+@pytest.mark.parametrize("damaged", ["abc", "é" * 32, "a" * 64 + "!", ""])
+def test_damaged_token_of_forms_is_not_replaced_on_a_page_of_all(kept_pages, damaged):
+    """A proxy that keeps the page would give the new one to all."""
+    for address in (REGISTRY, f"{REGISTRY}?pays=ML", "/pays/mli/", "/pays/ZZZ/"):
+        for _time in range(2):
+            whole = Client().get(address)
+            client = Client()
+            client.cookies["csrftoken"] = damaged
+            response = client.get(address)
+
+            assert dict(response.items()) == dict(whole.items())
+            assert response.content == whole.content
+            assert list(response.cookies) == []
+
+    # A page with a form still gives one.
+    assert "csrftoken" in client.get(reverse("account_login")).cookies
+
+
 @pytest.mark.parametrize(
     ("sent", "clean"),
     [
         (f"{REGISTRY}?q=&tri=&pays=MA&de=", f"{REGISTRY}?pays=MA"),
         (f"{REGISTRY}?q=&tri=", REGISTRY),
+        (f"{REGISTRY}?q=+%C2%A0&pays=MA", f"{REGISTRY}?pays=MA"),
         ("/collectivites/?q=&departement=59", "/collectivites/?departement=59"),
     ],
 )

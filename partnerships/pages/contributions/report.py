@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from partnerships.models import ReportSubject, ReportTopic
+from partnerships.models import Facet, ReportSubject, ReportTopic
 from partnerships.pages.components.throttle import Throttle
 from partnerships.pages.contributions.report_form import ReportForm
+from partnerships.registry.codes.other import current_profile
 from partnerships.reports.sending import send_report, sent_report
 from partnerships.reports.subject import Subject, find_subject
 from partnerships.workflow.refusals import Refused
@@ -29,6 +30,9 @@ KINDS = {
     "departement": ReportSubject.DEPARTEMENT,
     "proposition": ReportSubject.PROPOSAL,
 }
+KIND_OF = {subject: kind for kind, subject in KINDS.items()}
+# The kinds that are facets of the registry: other codes name their rows too.
+PROFILES = KINDS.keys() & set(Facet.values)
 # In the address of the form: that something is missing, and in which part of the page, if any.
 MISSING = "manque"
 REPORTS_MAX, REPORTS_SECONDS = 10, 60 * 60
@@ -45,6 +49,8 @@ def _subject_or_404(kind: str, key: str) -> Subject:
     if kind and kind not in KINDS:
         raise Http404
     subject = find_subject(KINDS[kind] if kind else ReportSubject.SITE, key)
+    if subject is None and kind in PROFILES and (current := current_profile(Facet(kind), key)):
+        subject = find_subject(KINDS[current[0]], current[1])
     if subject is None or not subject.is_public:
         raise Http404
     return subject
@@ -116,7 +122,7 @@ def _chosen(missing: str | None) -> dict[str, str]:
 def report_create(request, kind="", key=""):
     subject = _subject_or_404(kind, key)
     if request.method != "POST" and key != subject.key:
-        address = reverse("partnerships:report_create", args=[kind, subject.key])
+        address = reverse("partnerships:report_create", args=[KIND_OF[subject.kind], subject.key])
         query = request.GET.urlencode()
         return redirect(f"{address}?{query}" if query else address)
     is_sent, status = request.method == "POST", 200

@@ -7,9 +7,10 @@ from partnerships.pages.components.metadata.profile_metadata import (
     FACETS,
     PROFILES,
     Row,
+    none_known,
     profile_nature,
 )
-from partnerships.registry.codes.other import only_key
+from partnerships.registry.codes.other import current_profile
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.profile import counts_within, first_rows
 from partnerships.registry.rows import PartnershipRows
@@ -25,8 +26,9 @@ def profile_row(kind: str, key: str) -> Row | None:
         return None
     key = key.replace("\x00", "")
     subject = find_subject(PROFILES[ROW_TYPES[kind]], key)
-    if subject is None and (current := only_key(Facet(kind), key)):
-        subject = find_subject(PROFILES[ROW_TYPES[kind]], current)
+    if subject is None and (current := current_profile(Facet(kind), key)):
+        kind, key = current
+        subject = find_subject(PROFILES[ROW_TYPES[kind]], key)
     return subject and subject.row
 
 
@@ -42,6 +44,12 @@ class EmbeddedProfile:
         """What it is, and where an authority is."""
         place = self.row.located_in if isinstance(self.row, LocalAuthority) else ""
         return " · ".join(filter(None, (profile_nature(self.row), place)))
+
+    @property
+    def none_known(self) -> str:
+        """What stands within a line in place of `counted`."""
+        text = none_known(self.row)
+        return f"{text[0].lower()}{text[1:]}"
 
     @cached_property
     def counted(self) -> str:

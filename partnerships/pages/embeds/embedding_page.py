@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Partnership
 from partnerships.pages.components.embedded import CARD, WHAT, Embedded, embed_path
-from partnerships.pages.components.metadata.profile_metadata import Row
+from partnerships.pages.components.metadata.profile_metadata import FACETS, Row
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
     chosen_name,
@@ -46,6 +46,9 @@ class EmbeddingPage:
         self.is_unknown = False
         if self.row is None and self.what not in (Embedded.LIST, Embedded.MAP):
             self.what, self.is_unknown = Embedded.LIST, True
+        elif self.what in ROW_TYPES:
+            # Another code may be that of a row of another kind.
+            self.what = Embedded(FACETS[type(self.row)].value)
 
     @cached_property
     def row(self) -> Row | Partnership | None:

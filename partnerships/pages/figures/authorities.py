@@ -152,7 +152,11 @@ def _sizes_title(sizes: dict[str, tuple[int, int]], labels: dict[str, str]) -> s
     text = _("%(percent)s des communes %(labels)s en ont un connu ici")
     if having == total:
         text = _("Toutes les communes %(labels)s en ont un connu ici")
-    names = _(" et ").join(labels[each] for each in first)
+        if total == 1 and len(first) == 1:
+            text = _("La seule commune %(labels)s en a un connu ici")
+    of_size = _("de ")
+    named = (labels[each].removeprefix(of_size) for each in first)
+    names = _(" et ").join(f"{of_size}{name}" for name in named)
     return text % {"percent": percent_text(having / total), "labels": names}
 
 
@@ -249,6 +253,9 @@ class _Class:
 
 def _alone_title(alone: int, total: int) -> str:
     """Returns how many of the authorities have one partnership."""
+    if total == 1:
+        one = _("La seule collectivité n’en a qu’un de connu ici")
+        return one if alone else _("La seule collectivité en a plusieurs de connus ici")
     if alone == total:
         return _("Chaque collectivité n’en a qu’un de connu ici")
     if not alone:

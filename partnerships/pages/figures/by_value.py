@@ -231,7 +231,11 @@ def _half_within(counts: Counter, total: int) -> tuple[DistanceClass | None, int
 
 def _distance_title(bound: DistanceClass | None, within: int, total: int) -> str:
     """Returns « Plus de la moitié de ceux connus ici à moins de 1 000 km »."""
-    if bound is None:
+    if total == 1:
+        text = _("Le seul connu ici à moins de %(km)s\u202fkm")
+        if bound is None:
+            text = _("Le seul connu ici à %(km)s\u202fkm et plus")
+    elif bound is None:
         text = _("Plus de la moitié de ceux connus ici à %(km)s\u202fkm et plus")
     elif within == total:
         text = _("Tous ceux connus ici à moins de %(km)s\u202fkm")

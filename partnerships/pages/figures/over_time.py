@@ -24,9 +24,12 @@ def half_since(counts: dict[str, int]) -> tuple[str, bool]:
 
 
 def _title(counts, words):
-    """Returns the title of `counts`; `words`: of one year, since a year, half since a year."""
-    in_one_year, since, half = words
+    """Returns the title of `counts`; `words`: of one partnership, of one year, since a year, half
+    since a year.
+    """
+    alone, in_one_year, since, half = words
     if len(counts) == 1:
+        in_one_year = alone if sum(counts.values()) == 1 else in_one_year
         return in_one_year % {"year": next(iter(counts))}
     year, is_all = half_since(counts)
     return (since if is_all else half) % {"year": year}
@@ -66,6 +69,7 @@ def begun_chart(found: Found) -> Chart | None:
         Facet.FIRST_YEAR,
         "debuts",
         (
+            _("Le seul connu ici a commencé en %(year)s"),
             _("Tous ceux connus ici ont commencé en %(year)s"),
             _("Tous ceux connus ici ont commencé depuis %(year)s"),
             _("Au moins la moitié de ceux connus ici ont commencé depuis %(year)s"),
@@ -81,6 +85,7 @@ def published_chart(found: Found) -> Chart | None:
         Facet.PUBLICATION,
         "publications",
         (
+            _("Le seul a paru ici en %(year)s"),
             _("Tous ont paru ici en %(year)s"),
             _("Tous ont paru ici depuis %(year)s"),
             _("Au moins la moitié ont paru ici depuis %(year)s"),
@@ -96,6 +101,7 @@ def confirmed_chart(found: Found) -> Chart | None:
         Facet.CONFIRMATION,
         "confirmations",
         (
+            _("Seule dernière confirmation connue ici\u202f: en %(year)s"),
             _("Dernières confirmations connues ici\u202f: toutes en %(year)s"),
             _("Dernières confirmations connues ici\u202f: toutes depuis %(year)s"),
             _("Dernières confirmations connues ici\u202f: au moins la moitié depuis %(year)s"),

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.articles import with_article
-from partnerships.models import Country, Facet
+from partnerships.models import OVERSEAS, Country, Departement, Facet
 from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.list_metadata import country_list_metadata
 from partnerships.pages.public.profile_map import CountryMap
@@ -47,5 +47,7 @@ def country_detail(request, iso2):
     if profile.count:
         sentence = foreign_sentence(profile, with_article(country.name))
         context |= {"sentence": sentence, "map": CountryMap(country, profile)}
+    elif country.is_french:
+        context["place"] = Departement.objects.filter(pk=OVERSEAS.get(country.pk)).first()
     context["metadata"] = profile_metadata(country, sentence)
     return render(request, "partnerships/public/country_detail.html", context)

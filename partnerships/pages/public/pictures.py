@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partnerships.articles import with_article
@@ -26,7 +27,7 @@ from partnerships.pages.public.place_page import PlacePage
 from partnerships.pages.public.profile_map import AuthorityMap, CountryMap, PartnerMap
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.profile_sentence import authority_sentence, foreign_sentence
-from partnerships.pages.public.redirects import by_other_codes
+from partnerships.pages.public.redirects import by_other_codes, redirect_to_current
 
 
 def _profile_picture(request, row, profile, sentence, drawing):
@@ -56,7 +57,12 @@ def page_picture(request, page):
 @require_safe
 def partnership_picture(request, public_id):
     rows = Partnership.objects.listed().with_sides()
-    partnership = get_object_or_404(rows, public_id=public_id)
+    partnership = rows.filter(public_id=public_id).first()
+    if not partnership:
+        merged = get_object_or_404(rows, merged_partnerships__public_id=public_id)
+        return redirect_to_current(
+            reverse("partnerships:partnership_picture", args=[merged.public_id])
+        )
     card = partnership_card(partnership)
     return shared_picture_response(request, card, lambda: PartnershipMap(partnership).drawing)
 

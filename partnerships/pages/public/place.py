@@ -1,4 +1,3 @@
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -6,8 +5,7 @@ from cncd_portal.public_page import public_page
 from partnerships.models import Departement, Facet, Region
 from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.place_page import PlacePage
-from partnerships.pages.public.redirects import by_other_codes, redirect_to_current
-from partnerships.registry.codes.other import current_keys
+from partnerships.pages.public.redirects import by_other_codes
 
 
 def _place_page(request, place, facet):
@@ -38,13 +36,6 @@ def region_detail(request, code):
 @require_safe
 @by_other_codes(Facet.DEPARTEMENT)
 def departement_detail(request, code):
-    """The page of a département or overseas collectivity. That of a former one that was divided
-    (Corsica) is the page of its région.
-    """
+    """The page of a département or overseas collectivity."""
     rows = Departement.objects.select_related("region")
-    if departement := rows.filter(code=code).first():
-        return _place_page(request, departement, Facet.DEPARTEMENT)
-    keys = current_keys(Facet.DEPARTEMENT, code)
-    if len(keys) < 2:
-        raise Http404
-    return redirect_to_current(rows.get(code=keys[0]).region)
+    return _place_page(request, get_object_or_404(rows, code=code), Facet.DEPARTEMENT)

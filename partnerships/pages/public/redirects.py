@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from partnerships.models import Facet
-from partnerships.registry.codes.other import only_key
+from partnerships.registry.codes.other import current_profile
 
 
 def redirect_to_current(current):
@@ -20,7 +20,8 @@ def redirect_to_current(current):
 
 def by_other_codes(facet: Facet) -> Callable:
     """Marks a view of one row, which the address names by its key: a 404 of the view becomes a
-    redirect where the address names the row otherwise.
+    redirect where the address names the row otherwise. The name of the view has that of the facet,
+    of which another one may have the page of the row.
     """
 
     def mark(view):
@@ -30,11 +31,14 @@ def by_other_codes(facet: Facet) -> Callable:
                 return view(request, **named)
             except Http404:
                 [(parameter, key)] = named.items()
-                current = only_key(facet, str(key))
-                if current in ("", str(key)):
+                current = current_profile(facet, str(key))
+                if current in (None, (facet, str(key))):
                     raise
-                name = request.resolver_match.view_name
-                return redirect_to_current(reverse(name, kwargs={parameter: current}))
+                own_facet, own_key = current
+                name = request.resolver_match.view_name.replace(
+                    facet.name.lower(), own_facet.name.lower()
+                )
+                return redirect_to_current(reverse(name, kwargs={parameter: own_key}))
 
         return found
 

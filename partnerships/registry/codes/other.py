@@ -95,3 +95,15 @@ def only_key(facet: Facet, text: str) -> str:
     """Returns the one key of `current_keys`; "" for none, and where there are several."""
     keys = current_keys(facet, text)
     return keys[0] if len(keys) == 1 else ""
+
+
+def current_profile(facet: Facet, text: str) -> tuple[Facet, str] | None:
+    """Returns the facet and the key of the one page of what `text` names; None for none.
+
+    A former département that was divided (Corsica) has the page of its région.
+    """
+    keys = current_keys(facet, text)
+    if facet == Facet.DEPARTEMENT and len(keys) > 1:
+        rows = Departement.objects.filter(code__in=keys).order_by("region_id")
+        facet, keys = Facet.REGION, list(rows.values_list("region_id", flat=True).distinct())
+    return (facet, keys[0]) if len(keys) == 1 else None

@@ -14,6 +14,7 @@ from partnerships.articles import with_article
 from partnerships.document.steps.references import KEY
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
 from partnerships.registry.codes.other import current_keys
+from partnerships.registry.ignored_values import french_codes
 
 LEAST, MOST = 2, 4
 # Values of the query string that are looked at; nobody compares more.
@@ -143,10 +144,7 @@ class ComparedSubjects:
                 beyond.append(subject.name)
             else:
                 self.subjects.append(subject)
-        self._note_names(
-            _("Inconnu, laissé de côté\u202f: %(names)s. Cherchez plutôt un nom ci-dessous."),
-            unknown,
-        )
+        self._note_unknown(unknown)
         self._note_names(_("Demandé plusieurs fois, montré une seule\u202f: %(names)s."), repeated)
         self._note_names(
             _("La comparaison va jusqu’à quatre. Laissé de côté\u202f: %(names)s."), beyond
@@ -154,6 +152,20 @@ class ComparedSubjects:
         if len(codes) > LOOKED_AT:
             note = _("De cette adresse, seuls les %(most)s premiers noms sont lus.")
             self.notes.append(note % {"most": LOOKED_AT})
+
+    def _note_unknown(self, codes):
+        french = french_codes(codes) if self.facet == Facet.COUNTRY else {}
+        self._note_names(
+            _(
+                "En France, dont se comparent les régions, les départements et les "
+                "collectivités, donc laissé de côté\u202f: %(names)s."
+            ),
+            french,
+        )
+        self._note_names(
+            _("Inconnu, laissé de côté\u202f: %(names)s. Cherchez plutôt un nom ci-dessous."),
+            [code for code in codes if code not in french],
+        )
 
     def _current(self, row):
         if self.facet != Facet.AUTHORITY or not row.successor_id:

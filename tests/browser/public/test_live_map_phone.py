@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from partnerships.models import LocalAuthority
+from tests.browser.axe import violations
 from tests.browser.public.live_map import MAP, opened
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -79,11 +80,42 @@ def test_on_a_phone_no_name_is_under_the_buttons(madagascar, open_browser):
 
 
 def test_close_circles_are_told_apart_by_where_they_are_pressed(madagascar, open_browser):
-    """The target of each covers the other: the one above would answer for both."""
+    """The target of each would cover the other: one of them has none."""
     page = opened(open_browser, f"{MAP}?pays=MG", **PHONE)
 
+    expect(page.locator(".live-map__circle:disabled")).to_have_count(1)
     for name in ("Antananarivo", "Manakara"):
-        box = page.get_by_role("button", name=name).bounding_box()
+        box = page.locator(f".live-map__circle[aria-label^='{name}']").bounding_box()
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
         expect(page.locator(".live-map__title")).to_contain_text(name)
+
+
+def test_close_circles_are_reached_one_after_the_other_with_the_keyboard(madagascar, open_browser):
+    page = opened(open_browser, f"{MAP}?pays=MG", **PHONE)
+    title, status = page.locator(".live-map__title"), page.locator(".live-map__status")
+    target = page.locator(".live-map__circle:enabled").first
+    assert violations(page) == {}
+
+    target.press("Enter")
+    first = title.inner_text()
+    other = page.get_by_role("button", name="Cercle voisin")
+    other.press("Enter")
+    expect(title).not_to_have_text(first)
+    expect(other).to_be_focused()
+    expect(status).to_have_text(title.inner_text())
+    assert violations(page) == {}
+    other.press("Enter")
+    expect(title).to_have_text(first)
+    other.press("Enter")
+    page.keyboard.press("Escape")
+    expect(target).to_be_focused()
+
+
+def test_circle_that_stands_apart_has_no_neighbour(map_registry, open_browser):
+    page = opened(open_browser)
+
+    page.get_by_role("button", name="Canada").press("Enter")
+
+    expect(page.get_by_role("link", name="Voir la liste")).to_be_visible()
+    expect(page.get_by_role("button", name="Cercle voisin")).to_be_hidden()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import show_as_without_scripts, violations
 from tests.browser.test_pages import sideways
 from tests.partnerships.search.searched import SearchedRegistry
 
@@ -115,17 +115,54 @@ def test_search_needs_no_script(registry, open_browser):
     page.wait_for_url("**/collectivites/c59350/")
 
 
-def test_header_of_a_phone_stands_open_without_scripts(registry, open_browser):
-    page = open_browser(None, **PHONE, java_script_enabled=False)
+@pytest.mark.parametrize("width", [320, 768])
+def test_header_of_a_small_screen_unfolds_by_its_addresses_without_scripts(
+    registry, open_browser, width
+):
+    page = open_browser(None, viewport={"width": width, "height": 640}, java_script_enabled=False)
+    page.goto(reverse("partnerships:country_list"))
+    header, menu = page.locator("header"), page.locator("#navigation")
+    sign_in = header.get_by_role("link", name="Se connecter")
+
+    # Folded, the first screen is for what the page answers.
+    expect(menu).to_be_hidden()
+    expect(sign_in).to_be_hidden()
+    expect(page.locator("h1")).to_be_in_viewport()
+    assert header.get_by_role("button").count() == 0
+    header.get_by_role("link", name="Menu").click()
+    for shown in (menu.get_by_role("link", name="Registre"), sign_in):
+        expect(shown).to_be_in_viewport()
+    assert sideways(page) == []
+    header.get_by_role("link", name="Fermer").click()
+    expect(menu).to_be_hidden()
+    # The link that passes over the header to the menu opens it too.
+    page.locator(".fr-skiplinks a[href='#navigation']").press("Enter")
+    expect(menu).to_be_in_viewport()
+
+    header.get_by_role("link", name="Rechercher").click()
+    page.locator("#header-q").fill("Lille")
+    header.get_by_role("button", name="Rechercher").click()
+    page.wait_for_url("**/recherche/?q=Lille")
+
+
+def test_header_of_a_phone_is_accessible_without_scripts(registry, open_browser):
+    page = open_browser(None, **PHONE)
+    show_as_without_scripts(page)
+
+    for part in ("", "#header-menu"):
+        page.goto(f"{reverse('partnerships:country_list')}{part}")
+        expect(page.locator("header a[href='#header-menu']")).to_be_visible()
+        assert page.locator("#navigation").is_visible() == bool(part)
+        assert violations(page) == {}
+
+
+def test_header_of_a_phone_has_one_button_of_each_kind_with_scripts(registry, open_browser):
+    page = open_browser(None, **PHONE)
     page.goto(reverse("partnerships:country_list"))
 
-    expect(page.locator("#navigation").get_by_role("link", name="Registre")).to_be_visible()
-    expect(page.locator("header").get_by_role("link", name="Se connecter")).to_be_visible()
-    page.locator("#header-q").fill("Lille")
-    page.locator("header").get_by_role("button", name="Rechercher").click()
-
-    page.wait_for_url("**/recherche/?q=Lille")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for name in ("Menu", "Rechercher"):
+        expect(page.locator("header").get_by_role("button", name=name)).to_have_count(1)
+        expect(page.locator("header").get_by_role("link", name=name)).to_have_count(0)
 
 
 @pytest.mark.parametrize("words", ["Lille", "xyzzyq", "Lilles", "pont-de-beauvoisin", ""])

@@ -107,7 +107,10 @@ def test_france_is_no_partner_country(client):
     page = page_of(client, pays="FR")
 
     assert page.subjects == []
-    assert "Inconnu, laissé de côté\u202f: FR." in page.compared.notes[0]
+    assert page.compared.notes == [
+        "En France, dont se comparent les régions, les départements et les collectivités, donc "
+        "laissé de côté\u202f: FR."
+    ]
 
 
 def test_namesakes_are_told_apart_by_their_place(client):

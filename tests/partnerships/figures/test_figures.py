@@ -244,18 +244,6 @@ def test_nothing_found_is_said_and_nothing_is_drawn(client, query, said):
     assert "chart__bar" not in response.content.decode()
 
 
-def test_one_partnership_alone_makes_a_page(client):
-    published(starts_on="2020")
-
-    figures, text = figures_of(client)
-
-    assert chart(figures, "pays").title == "Le seul partenariat connu ici avec le Maroc"
-    assert (
-        chart(figures, "par-collectivite").title == "Chaque collectivité n’en a qu’un de connu ici"
-    )
-    assert "1 partenariat" in text
-
-
 def test_a_suspended_partnership_is_in_no_figure(client, registry):
     page = Partnership.objects.filter(themes="eau").get()
     Partnership.objects.filter(pk=page.pk).update(is_suspended=True)

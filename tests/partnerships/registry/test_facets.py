@@ -160,7 +160,9 @@ def test_a_period_finds_what_is_under_way_in_it(client, places, query, titles):
     assert page.notes == []
 
 
-@pytest.mark.parametrize("years", [{"de": "20"}, {"a": "deux mille"}, {"de": "²019"}])
+@pytest.mark.parametrize(
+    "years", [{"de": "20"}, {"a": "deux mille"}, {"de": "²019"}, {"de": "0", "a": "99999"}]
+)
 def test_a_year_that_cannot_be_read_is_said(client, places, years):
     page = listing(client, **years)
 

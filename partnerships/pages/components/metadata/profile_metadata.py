@@ -73,9 +73,16 @@ def profile_nature(row: Row) -> str:
     return capfirst(row.get_kind_display())
 
 
+def none_known(row: Row) -> str:
+    """Returns what is said of a row without a partnership; of France, that each one is its own."""
+    if isinstance(row, Country) and row.is_french:
+        return _("Chaque partenariat du registre a une collectivité française")
+    return _("Aucun partenariat connu à ce jour")
+
+
 def profile_card(row: Row, sentence: str) -> Card:
     """Returns what the picture of a profile says; `sentence`: how many partnerships, "" if none."""
-    return Card(profile_name(row), sentence or _("Aucun partenariat connu à ce jour"))
+    return Card(profile_name(row), sentence or none_known(row))
 
 
 def _data(row: Row) -> dict:
