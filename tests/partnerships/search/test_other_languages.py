@@ -25,7 +25,7 @@ def test_reason_says_by_which_name_a_town_is_found(client, registry):
     text = text_of(client.get(SEARCH, {"q": "RIJSEL"}))
 
     entry = text.split('href="/collectivites/c59350/"')[1].split("</li>")[0]
-    assert "Autre nom\u202f: Rijsel" in entry
+    assert "Autre nom : Rijsel" in entry
     assert "Autre nom" not in text_of(client.get(SEARCH, {"q": "lille"}))
 
 
