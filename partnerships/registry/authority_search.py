@@ -27,8 +27,8 @@ LONGEST = 200
 # From this length, a name in another language is as sure as any other.
 DISTINCT = 5
 SIREN_LENGTH, SIRET_LENGTH, INSEE_LENGTH = 9, 14, 5
-# From the surest: a code, the name, its acronym or a former one, then what only resembles.
-CODE, NAME, OTHER_NAME, PART, BEGINNING, OTHER_KIND, NEAR = range(7)
+# From the surest: a code, the name, a postcode, another name, then what only resembles.
+CODE, NAME, POSTCODE, OTHER_NAME, PART, BEGINNING, OTHER_KIND, NEAR = range(8)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Match:
     @property
     def is_whole(self) -> bool:
         """Whether the text is a whole name or code of it, rather than a part or a resemblance."""
-        return self.rank <= OTHER_NAME
+        return self.rank in (CODE, NAME, OTHER_NAME)
 
 
 def wording_of(text: str) -> Wording:
@@ -74,6 +74,8 @@ def wording_of(text: str) -> Wording:
     is_of_corsica = digits[:2] in ("2a", "2b") and len(digits) == INSEE_LENGTH
     folded = digits if is_of_corsica and digits[2:].isdigit() else fold(text)
     kinds, core = heading_and_core(folded)
+    if not kinds:
+        kinds, core = heading_and_core(without_article(folded))
     return Wording(text, folded, core, kinds)
 
 
@@ -87,7 +89,7 @@ def _code_reason(row, wording):
     if code in [old["insee_code"].lower() for old in row.former]:
         return OTHER_NAME, _("ancien code INSEE %(code)s") % {"code": code.upper()}
     if code in row.postcodes:
-        return PART, _("code postal %(code)s") % {"code": code}
+        return POSTCODE, _("code postal %(code)s") % {"code": code}
     return None
 
 
