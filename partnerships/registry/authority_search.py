@@ -52,16 +52,24 @@ class Wording:
 
 @dataclass(frozen=True)
 class Match:
-    """An authority found. `reason`: how, unless it is by its name; `rank`: the surest first."""
+    """An authority found. `reason`: how, unless it is by its name; `rank`: the surest first;
+    `kind`: of the name that found it, if one did.
+    """
 
     authority: LocalAuthority
     rank: int
     reason: str = ""
+    kind: AuthorityNameKind | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether the text is a whole name or code of it, rather than a part or a resemblance."""
         return self.rank in (CODE, NAME, OTHER_NAME)
+
+    @property
+    def is_in_other_language(self) -> bool:
+        """Whether the text is a whole name of it in another language."""
+        return self.rank == OTHER_NAME and self.kind == AuthorityNameKind.OTHER
 
 
 def wording_of(text: str) -> Wording:
@@ -144,7 +152,7 @@ def match_of(row: LocalAuthority, wording: Wording) -> Match | None:
     for name, kind in names_of(row):
         rank = _name_rank(row, wording, fold(name), kind)
         if rank is not None and (best is None or rank < best.rank):
-            best = Match(row, rank, _reason(kind, name))
+            best = Match(row, rank, _reason(kind, name), kind)
     return best
 
 

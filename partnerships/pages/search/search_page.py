@@ -42,6 +42,7 @@ from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.corrections import corrections
 from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.filters import LONGEST_SEARCH
+from partnerships.registry.located_names import without_asking
 from partnerships.registry.search import is_known_as_typed, searched_words
 
 SHOWN, SHOWN_ALONE, SUGGESTED = 5, 100, 8
@@ -111,7 +112,8 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     « Lilles » is Lille rather than Lillestrøm.
     """
     if not groups:
-        return corrections(query.text)
+        rest = without_asking(query.text)
+        return [rest] if rest else corrections(query.text)
     if _has_name(groups) or is_known_as_typed(query.text):
         return []
     stems, close = _stems(query.text), corrections(query.text)

@@ -2,15 +2,16 @@
 
 import csv
 import functools
+from pathlib import Path
 
-from partnerships.country_names import OWN_NAMES
 from partnerships.models import Facet
 
-OTHER_NAMES = OWN_NAMES.with_name("french_place_names.tsv")
+OTHER_NAMES = Path(__file__).parents[1] / "data" / "french_place_names.tsv"
 
 
 @functools.cache
-def _other_names() -> dict[tuple[str, str], list[str]]:
+def all_other_names() -> dict[tuple[str, str], list[str]]:
+    """Returns {(facet, code): the other names of a place}."""
     with OTHER_NAMES.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t")
         return {(row["list"], row["code"]): row["names"].split("|") for row in rows}
@@ -18,4 +19,4 @@ def _other_names() -> dict[tuple[str, str], list[str]]:
 
 def other_names(facet: Facet, code: str) -> list[str]:
     """Returns the abbreviations of a place and its names in other languages."""
-    return _other_names().get((facet.value, code), [])
+    return all_other_names().get((facet.value, code), [])
