@@ -5,6 +5,8 @@ its name.
 import pytest
 from django.urls import reverse
 
+from partnerships.pages.spreadsheets.authority_finder import AuthorityFinder
+from partnerships.pages.spreadsheets.questions import Answers
 from partnerships.publication.resembling_authorities import resembling_authorities
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import LocalAuthorityFactory
@@ -88,6 +90,15 @@ def test_other_names_are_shown_as_no_name_of_the_town(client, registry):
 
     for address in pages:
         assert "Estrasburgo" not in text_of(client.get(address))
+
+
+def test_cell_of_a_spreadsheet_names_a_town_in_another_language(registry):
+    finder = AuthorityFinder(["Rijsel", "Lila"], Answers())
+
+    match = finder.find("Rijsel")
+
+    assert (match.authority.key, match.reason) == ("c59350", "autre nom\u202f: Rijsel")
+    assert finder.is_certain("Lila") is False
 
 
 def test_town_does_not_resemble_who_has_its_name_in_another_language(registry):
