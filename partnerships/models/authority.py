@@ -158,6 +158,8 @@ class LocalAuthority(models.Model):
     sort_key = SortKeyField(sources=("name",))
     # Of merged, renamed or renumbered communes: [{"insee_code": "...", "name": "..."}].
     former = models.JSONField(_("anciens noms et codes"), default=list, blank=True)
+    # In other languages, and as some write it; for finding only.
+    other_names = models.JSONField(_("autres noms"), default=list, blank=True, editable=False)
     postcodes = models.JSONField(_("codes postaux"), default=list, blank=True)
     departement = models.ForeignKey(
         Departement, models.PROTECT, null=True, blank=True, verbose_name=_("département")

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from partnerships.analysis import suffixes
+from partnerships.analysis import fold, suffixes
 from partnerships.models import LocalAuthority, LocalAuthorityKind, LocalAuthorityTerm
-from partnerships.publication.authority_names import GROUPS, names_of
+from partnerships.publication.authority_names import GROUPS, AuthorityNameKind, names_of
 from partnerships.publication.refresh import refresh
 
 BATCH = 2_000
@@ -29,16 +29,30 @@ COLUMNS = {
     "email": ("email",),
     "postal_address": ("postal_address",),
 }
+# First character of the terms of names in other languages; no folded text has it.
+OTHER_LANGUAGE = "~"
 # Raised when the terms below change: `prepare` then writes those of all authorities again.
-TERMS_VERSION = 2
+TERMS_VERSION = 3
 CONTACTS = ("website", "email", "postal_address")
+
+
+def other_term(folded: str) -> str:
+    """Returns the search term of a name in another language, or of its beginning: apart from the
+    others, whose owners come first, and whose spelling is corrected.
+    """
+    return f"{OTHER_LANGUAGE}{folded}"
+
+
+def _terms_of_name(name, kind):
+    """Returns the whole name and, unless it is in another language, its end from each word."""
+    return [other_term(fold(name))] if kind == AuthorityNameKind.OTHER else suffixes(name)
 
 
 def terms_of(authority: LocalAuthority) -> set[str]:
     """Returns the search terms of `authority`, in small letters as texts are searched."""
     codes = [authority.insee_code, *(old["insee_code"] for old in authority.former)]
     codes = [code.lower() for code in codes]
-    terms = {term for name, _kind in names_of(authority) for term in suffixes(name)}
+    terms = {term for name, kind in names_of(authority) for term in _terms_of_name(name, kind)}
     return {t for t in (*terms, *codes, *authority.postcodes, authority.siren or "") if t}
 
 

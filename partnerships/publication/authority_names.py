@@ -49,6 +49,7 @@ class AuthorityNameKind(StrEnum):
     OFFICIAL = "official"
     ACRONYM = "acronym"
     FORMER = "former"
+    OTHER = "other"
     INITIALS = "initials"
 
 
@@ -95,6 +96,8 @@ def names_of(authority: LocalAuthority) -> Iterator[tuple[str, AuthorityNameKind
             yield parentheses, AuthorityNameKind.ACRONYM
     for old in authority.former_names:
         yield old, AuthorityNameKind.FORMER
+    for other in authority.other_names:
+        yield other, AuthorityNameKind.OTHER
     if letters := initials(authority.name, authority.kind):
         yield letters.upper(), AuthorityNameKind.INITIALS
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
 from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import located_value
-from partnerships.publication.tokens import other_name_tokens, tokens_of
+from partnerships.publication.tokens import other_language_tokens, other_name_tokens, tokens_of
 from proposals.models import Proposal
 
 # The columns that are read.
@@ -16,6 +16,7 @@ AUTHORITY = (
     "kind",
     "name",
     "former",
+    "other_names",
     "population",
     "region",
     "departement",
@@ -70,8 +71,8 @@ def _indexed_authority(authority):
             located_value(authority.region_id, authority.latitude, authority.longitude),
         ),
     )
-    tokens = frozenset(tokens_of(filter(None, names), ()))
-    return Indexed(authority.pk, facets, tokens, point_of(authority))
+    tokens = tokens_of(filter(None, names), ()) | other_language_tokens(authority.other_names)
+    return Indexed(authority.pk, facets, frozenset(tokens), point_of(authority))
 
 
 def _indexed_partner(partner, merged):

@@ -16,6 +16,7 @@ from partnerships.publication.authority_names import KIND_WORDS, AuthorityNameKi
 # Of those whose name is only near, how many are worth a question beside the others.
 NEAR_SHOWN = 6
 NEAR = 3
+UNLIKE = (AuthorityNameKind.OTHER, AuthorityNameKind.INITIALS)
 TERM_MAX = LocalAuthorityTerm._meta.get_field("term").max_length
 
 
@@ -25,9 +26,11 @@ def _key(name: str) -> str:
 
 
 def _names(authority: LocalAuthority) -> frozenset[str]:
-    """Returns the keys of its names. Initials are left out: many differ by one letter."""
+    """Returns the keys of its names. Those of other languages and initials are left out: many
+    differ by one letter.
+    """
     names = names_of(authority)
-    return frozenset(_key(name) for name, kind in names if kind != AuthorityNameKind.INITIALS)
+    return frozenset(_key(name) for name, kind in names if kind not in UNLIKE)
 
 
 def _rank(authority, key, codes, departement) -> int | None:

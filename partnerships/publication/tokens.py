@@ -1,6 +1,7 @@
 """Search tokens of a partnership or a dossier, the same on every database.
 
-A prefix marks each: `w` a folded word, `s` a stem, `n` a whole name (words joined by « _ »).
+A prefix marks each: `w` a folded word, `s` a stem, `n` a whole name (words joined by « _ »), `o` a
+name of one word in another language.
 """
 
 import functools
@@ -9,8 +10,8 @@ from collections.abc import Iterable
 from partnerships.analysis import KEPT_WORDS, fold, stem, words
 
 # Raised when the tokens below change: `prepare` then writes those of all partnerships again.
-TOKENS_VERSION = "2"
-NAME, STEM, WORD = "n", "s", "w"
+TOKENS_VERSION = "3"
+NAME, OTHER, STEM, WORD = "n", "o", "s", "w"
 # PostgreSQL stores a lexeme of at most 2,046 bytes.
 LONGEST = 200
 
@@ -34,11 +35,27 @@ def tokens_of(names: Iterable[str], texts: Iterable[str]) -> set[str]:
     return {name_token(name) for name in names}.union(*map(_tokens_of_piece, pieces))
 
 
+def _single_words(names: Iterable[str]) -> set[str]:
+    return {folded for name in names if (folded := fold(name)) and " " not in folded}
+
+
 def other_name_tokens(names: Iterable[str]) -> set[str]:
     """Returns the tokens of names that are only searched: each as a whole, and by its word if it
-    has one only. The words of « Ville de Bruxelles » would make « ville » find Brussels.
+    has one only. The words of « Ville de Bruxelles » would make « ville » find Brussels, and the
+    French stem of « Lila » would make « Lilas » find Lille.
     """
     names = list(names)
-    return {name_token(name) for name in names} | tokens_of(
-        (), [name for name in names if len(fold(name).split()) == 1]
-    )
+    return {name_token(name) for name in names} | {
+        WORD + word[:LONGEST] for word in _single_words(names)
+    }
+
+
+def other_language_tokens(names: Iterable[str]) -> set[str]:
+    """Returns the tokens of the names of French towns in other languages: found as a whole, since
+    « Nis », which begins « Nisa », is not Nice; and never before what has the name itself.
+    """
+    names = list(names)
+    words = _single_words(names)
+    return {name_token(name) for name in names if fold(name) not in words} | {
+        OTHER + word[:LONGEST] for word in words
+    }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.analysis import fold, suffixes
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
 from partnerships.names import without_article
+from partnerships.publication.authorities import other_term
 from partnerships.publication.authority_names import (
     AuthorityNameKind,
     core_of,
@@ -23,9 +24,11 @@ from partnerships.registry.spelling import near_names
 # How many rows of each query are read, to put the best first.
 RANKED = 40
 LONGEST = 200
+# From this length, a name in another language is as sure as any other.
+DISTINCT = 5
 SIREN_LENGTH, SIRET_LENGTH, INSEE_LENGTH = 9, 14, 5
-# From the surest: a code, the name, its acronym or a former one, then what only resembles.
-CODE, NAME, OTHER_NAME, PART, BEGINNING, OTHER_KIND, NEAR = range(7)
+# From the surest: a code, the name, a postcode, another name, then what only resembles.
+CODE, NAME, POSTCODE, OTHER_NAME, PART, BEGINNING, OTHER_KIND, NEAR = range(8)
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,32 @@ class Wording:
     def terms(self) -> list[str]:
         return list(dict.fromkeys([self.folded, self.core]))
 
+    @property
+    def other_terms(self) -> list[str]:
+        """Those of names in other languages."""
+        return [other_term(term) for term in self.terms]
+
 
 @dataclass(frozen=True)
 class Match:
-    """An authority found. `reason`: how, unless it is by its name; `rank`: the surest first."""
+    """An authority found. `reason`: how, unless it is by its name; `rank`: the surest first;
+    `kind`: of the name that found it, if one did.
+    """
 
     authority: LocalAuthority
     rank: int
     reason: str = ""
+    kind: AuthorityNameKind | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether the text is a whole name or code of it, rather than a part or a resemblance."""
-        return self.rank <= OTHER_NAME
+        return self.rank in (CODE, NAME, OTHER_NAME)
+
+    @property
+    def is_in_other_language(self) -> bool:
+        """Whether the text is a whole name of it in another language."""
+        return self.rank == OTHER_NAME and self.kind == AuthorityNameKind.OTHER
 
 
 def wording_of(text: str) -> Wording:
@@ -66,6 +82,8 @@ def wording_of(text: str) -> Wording:
     is_of_corsica = digits[:2] in ("2a", "2b") and len(digits) == INSEE_LENGTH
     folded = digits if is_of_corsica and digits[2:].isdigit() else fold(text)
     kinds, core = heading_and_core(folded)
+    if not kinds:
+        kinds, core = heading_and_core(without_article(folded))
     return Wording(text, folded, core, kinds)
 
 
@@ -79,7 +97,7 @@ def _code_reason(row, wording):
     if code in [old["insee_code"].lower() for old in row.former]:
         return OTHER_NAME, _("ancien code INSEE %(code)s") % {"code": code.upper()}
     if code in row.postcodes:
-        return PART, _("code postal %(code)s") % {"code": code}
+        return POSTCODE, _("code postal %(code)s") % {"code": code}
     return None
 
 
@@ -88,9 +106,20 @@ def _reason(kind, name):
         AuthorityNameKind.OFFICIAL: "",
         AuthorityNameKind.ACRONYM: _("sigle\u202f: %(name)s"),
         AuthorityNameKind.FORMER: _("ancien nom\u202f: %(name)s"),
+        AuthorityNameKind.OTHER: _("autre nom\u202f: %(name)s"),
         AuthorityNameKind.INITIALS: _("initiales\u202f: %(name)s"),
     }
     return labels[kind] and labels[kind] % {"name": name}
+
+
+def _other_name_rank(folded, wording, is_of_kind):
+    """Returns how surely a name in another language is the typed one. A short one may as well be on
+    the way to another name: « Nica » is Nice, or begins Nicaragua.
+    """
+    if folded in wording.terms:
+        whole = OTHER_NAME if len(folded) >= DISTINCT else BEGINNING
+        return whole if is_of_kind else OTHER_KIND
+    return OTHER_KIND if folded.startswith(tuple(wording.terms)) else None
 
 
 def _name_rank(row, wording, folded, kind):
@@ -99,6 +128,8 @@ def _name_rank(row, wording, folded, kind):
     A name without the kind it was typed with is as good as whole where `row` is of that kind.
     """
     is_of_kind = not wording.kinds or row.kind in wording.kinds
+    if kind == AuthorityNameKind.OTHER:
+        return _other_name_rank(folded, wording, is_of_kind)
     whole = NAME if kind == AuthorityNameKind.OFFICIAL else OTHER_NAME
     whole = PART if kind == AuthorityNameKind.INITIALS else whole
     if without_article(folded) == without_article(wording.folded):
@@ -121,33 +152,46 @@ def match_of(row: LocalAuthority, wording: Wording) -> Match | None:
     for name, kind in names_of(row):
         rank = _name_rank(row, wording, fold(name), kind)
         if rank is not None and (best is None or rank < best.rank):
-            best = Match(row, rank, _reason(kind, name))
+            best = Match(row, rank, _reason(kind, name), kind)
     return best
+
+
+def _begun_by(terms: list[str]) -> Q:
+    """Returns the condition of the search terms that begin with one of `terms`."""
+    return Q(*(Q(term__prefix=term) for term in terms), _connector=Q.OR)
 
 
 def _keys(rows: QuerySet, wording: Wording, most: int) -> dict[int, None]:
     """Returns the keys of the rows that a term finds, whole ones first, the most populated first,
-    at most `most` of each.
+    at most `most` of each; those that only a name in another language begins, if there are fewer.
 
     The terms are filtered in a subquery, so that their index is used rather than a scan.
     """
     terms = LocalAuthorityTerm.objects.values("authority")
-    wanted = [(Q(term=wording.folded), rows), (Q(term__prefix=wording.folded), rows)]
+    whole = Q(term__in=[wording.folded, *wording.other_terms])
+    wanted = [(whole, rows), (Q(term__prefix=wording.folded), rows)]
     if wording.core != wording.folded:
         of_kind = rows.filter(kind__in=wording.kinds) if wording.kinds else rows
         wanted[1:1] = [(Q(term=wording.core), of_kind)]
         wanted.append((Q(term__prefix=wording.core), of_kind))
     order = (F("population").desc(nulls_last=True), "name", "pk")
-    found = [
-        some.filter(pk__in=terms.filter(term)).order_by(*order).values_list("pk", flat=True)
-        for term, some in wanted
-    ]
-    return dict.fromkeys(pk for keys in found for pk in keys[:most])
+
+    def found(term, some):
+        keys = some.filter(pk__in=terms.filter(term)).order_by(*order).values_list("pk", flat=True)
+        return dict.fromkeys(keys[:most])
+
+    keys = {}
+    for term, some in wanted:
+        keys |= found(term, some)
+    return keys if len(keys) >= most else keys | found(_begun_by(wording.other_terms), rows)
 
 
 def _parts_of(row):
-    """Yields (search term, whether it is only the end of a name, place of the name, name, kind)."""
-    for at, (name, kind) in enumerate(names_of(row)):
+    """Yields (search term, whether it is only the end of a name, place of the name, name, kind), of
+    names in French.
+    """
+    names = [each for each in names_of(row) if each[1] != AuthorityNameKind.OTHER]
+    for at, (name, kind) in enumerate(names):
         for part in suffixes(name):
             yield part, part != fold(name), at, name, kind
 
@@ -227,10 +271,8 @@ def search_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
 def count_authorities(text: str, most: int) -> int:
     """Returns how many existing authorities the text names, up to `most`."""
     wording = wording_of(text)
-    begun = Q()
-    for term in filter(None, wording.terms):
-        begun |= Q(term__prefix=term)
-    if not begun:
+    if not wording.folded:
         return 0
+    begun = _begun_by([*wording.terms, *wording.other_terms])
     terms = LocalAuthorityTerm.objects.filter(begun).values("authority")
     return LocalAuthority.objects.existing().filter(pk__in=terms).order_by()[:most].count()

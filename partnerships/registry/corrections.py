@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Max
 
-from partnerships.analysis import STOP_WORDS, fold
+from partnerships.analysis import STOP_WORDS, fold, suffixes
 from partnerships.former_places import FORMER_PLACES
 from partnerships.models import (
     Country,
@@ -35,8 +35,8 @@ FOREMOST = 10**11
 
 
 class ListedNames(NamedTuple):
-    """The names of countries, régions, départements and themes, and the words of these names, by
-    what they fold to; and these by how they sound.
+    """The names of countries, other ones too, régions, départements and themes, and the words of
+    these names, by what they fold to; and these by how they sound.
     """
 
     names: dict[str, str]
@@ -90,10 +90,28 @@ def _as_written(terms: list[str], own_names: dict[str, str]) -> list[str]:
     ]
 
 
+def _shown(terms: Iterable[str]) -> set[str]:
+    """Returns the terms that are of a name that pages show, or its end: « Cologne », not
+    « Cologna », by which it is only found.
+    """
+    shown = set(LocalAuthorityTerm.objects.filter(term__in=terms).values_list("term", flat=True))
+    partners = InternationalPartner.objects.current().filter(terms__term__in=terms)
+    for names in partners.values_list("name", "name_fr").distinct():
+        shown.update(end for name in names for end in suffixes(name))
+    return shown
+
+
 def _ranked(text: str, near: dict[str, int], own_names: dict[str, str]) -> list[str]:
-    """Returns the terms of `near`, the best first: few mistakes, the same initial, a large town."""
+    """Returns the terms of `near`, the best first: few mistakes, the same initial, a name that is
+    shown, a large town.
+    """
     sizes = _sizes(near) | dict.fromkeys(own_names, FOREMOST)
-    return sorted(near, key=lambda term: (near[term], term[0] != text[0], -sizes[term], term))
+    shown = _shown(near) | set(own_names)
+
+    def rank(term):
+        return near[term], term[0] != text[0], term not in shown, -sizes[term], term
+
+    return sorted(near, key=rank)
 
 
 def _whole(text: str, known: list[TermNames], own: ListedNames) -> list[str]:
@@ -157,7 +175,10 @@ def _word_by_word(
 
 @kept_by_version
 def _listed_names() -> ListedNames:
-    names = list(Country.objects.foreign().values_list("name", flat=True))
+    names = []
+    for country in Country.objects.foreign():
+        lines = (country.other_names, country.former_names, country.parts)
+        names += [country.name, *(name for text in lines for name in text.splitlines())]
     for model in (Region, Departement, Theme):
         names += model.objects.values_list("name", flat=True)
     names += [former.name for places in FORMER_PLACES.values() for former in places]

@@ -2,13 +2,16 @@
 Occitanie »).
 """
 
+import functools
 from collections.abc import Callable, Iterator
 
 from django.db.models import Model, Q
 
-from partnerships.analysis import STOP_WORDS, fold, words
+from partnerships.analysis import STOP_WORDS, fold, stem, words
 from partnerships.country_names import CountryNameKind
+from partnerships.former_places import FORMER_PLACES
 from partnerships.models import (
+    Continent,
     Departement,
     Facet,
     InternationalPartner,
@@ -17,17 +20,28 @@ from partnerships.models import (
     PartnerTerm,
     Region,
 )
+from partnerships.publication.authorities import OTHER_LANGUAGE, other_term
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.authority_search import NAME, OTHER_NAME, search_authorities
 from partnerships.registry.lists import country_names, lists
+from partnerships.registry.other_place_names import all_other_names
 from partnerships.registry.partner_search import search_partners
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
 PLACE_WORDS = 8
 # Words of a text that are read, at most.
 MOST_WORDS = 16
+# A former région, and a word of many names.
+COMMON = "Centre"
+# Words that say what is looked for, and name nothing.
+ASKING = frozenset(
+    stem(word)
+    for word in ("partenaires", "partenariats", "jumelages", "jumelees", "villes", "communes")
+)
+PREPOSITIONS = frozenset({"a", "au", "aux", "avec", "dans", "de", "des", "du", "en", "pour"})
 # How many times as many inhabitants as its namesakes a town has that is meant by its name alone.
 DWARFS = 20
+AREAS = {Facet.REGION, Facet.DEPARTEMENT}
 PLACE_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.DEPARTEMENT)
 
 
@@ -49,15 +63,32 @@ def _key(text: str) -> str:
     return " ".join(words(text))
 
 
+def _names_of_before_and_elsewhere() -> Iterator[tuple[str, tuple[Facet, str]]]:
+    """Yields the names that one place of today had, or has in short and in other languages."""
+    for facet, former in FORMER_PLACES.items():
+        for each in former:
+            if len(each.today) == 1 and each.name != COMMON:
+                yield each.name, (facet, each.today[0])
+    for (facet, code), names in all_other_names().items():
+        for name in names:
+            yield name, (Facet(facet), code)
+
+
 @kept_by_version
 def _places_of_france() -> dict[str, list[tuple[Facet, str]]]:
-    """Returns the régions and départements of each key: a name, or the code of a département."""
+    """Returns the régions and départements of each key: a name, or the code of a département; first
+    those that have it today.
+    """
     places = {}
     for facet, model in ((Facet.REGION, Region), (Facet.DEPARTEMENT, Departement)):
         for code, name in model.objects.order_by("pk").values_list("pk", "name"):
             keys = [_key(name), fold(code)] if model is Departement else [_key(name)]
             for key in keys:
                 places.setdefault(key, []).append((facet, code))
+    known = {place for found in places.values() for place in found}
+    for name, place in _names_of_before_and_elsewhere():
+        if place in known:
+            places.setdefault(_key(name), []).append(place)
     return places
 
 
@@ -90,6 +121,12 @@ def abroad(folded: str) -> tuple[str, Q] | None:
     return _first_located(folded, condition_of)
 
 
+@functools.cache
+def _continents() -> dict[str, str]:
+    """Returns the continent of each key."""
+    return {_key(str(label)): code for code, label in Continent.choices}
+
+
 @kept_by_version
 def _themes() -> dict[str, str]:
     """Returns the theme of each key."""
@@ -106,17 +143,21 @@ def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
         matches = [each for each in names.named(name) if each.kind != CountryNameKind.CODE]
         if foreign := [each.country.pk for each in matches if not each.country.is_french]:
             return Facet.COUNTRY, foreign, length
+        if continent := _continents().get(name):
+            return Facet.CONTINENT, [continent], length
         if theme := _themes().get(name):
             return Facet.THEME, [theme], length
     return None, [], 1
 
 
 def _authority_named(text: str) -> LocalAuthority | None:
-    """Returns the authority whose name is `text`, the largest if it dwarfs the others of this name;
-    None for no authority, or several.
+    """Returns the authority whose name is `text`, in French or else in another language; of several
+    the largest, if it dwarfs the others. None for no authority, or several.
     """
     found = search_authorities(LocalAuthority.objects.existing(), text, 2) if text else []
-    rows = [match.authority for match in found if match.rank == NAME]
+    named = [match for match in found if match.rank == NAME]
+    named = named or [match for match in found if match.is_in_other_language]
+    rows = [match.authority for match in named]
     if len(rows) == 2 and all(row.population for row in rows):
         rows = rows[:1] if rows[0].population > DWARFS * rows[1].population else rows
     return rows[0] if len(rows) == 1 else None
@@ -161,7 +202,9 @@ def _named_in(run: list[str], terms: type[Model], row_of: Callable) -> tuple[Mod
     reads the one row that a part names.
     """
     spans = {" ".join(run[start:end]): (start, end) for start, end in _spans(run)}
-    known = set(terms.objects.filter(term__in=spans).values_list("term", flat=True))
+    wanted = [*spans, *map(other_term, spans)]
+    known = terms.objects.filter(term__in=wanted).values_list("term", flat=True)
+    known = {term.removeprefix(OTHER_LANGUAGE) for term in known}
     found = [(span, row) for text, span in spans.items() if text in known and (row := row_of(text))]
     if not found:
         return None, run
@@ -179,9 +222,20 @@ def _inhabitants(row: LocalAuthority | InternationalPartner) -> int:
     return (of and of.population) or 0
 
 
+def without_asking(text: str) -> str:
+    """Returns « Allemagne » for « partenaires en Allemagne »; "" if `text` has no word that says
+    what is looked for, or no other.
+    """
+    said = text.split()
+    rest = [word for word in said if stem(fold(word)) not in ASKING]
+    if rest and fold(rest[0]) in PREPOSITIONS:
+        rest = rest[1:]
+    return " ".join(rest) if len(rest) < len(said) and words(" ".join(rest)) else ""
+
+
 def _listed(parts: list[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """Returns the countries, places of France and themes that `parts` name, by facet, and the
-    other words.
+    """Returns the countries, continents, places of France and themes that `parts` name, by facet,
+    and the other words.
     """
     names, places = country_names(), _places_of_france()
     found, others = {}, []
@@ -201,22 +255,37 @@ def _listed(parts: list[str]) -> tuple[dict[str, list[str]], list[str]]:
     return found, others
 
 
+def _authority_over(parts: list[str], others: list[str]) -> tuple[LocalAuthority | None, list[str]]:
+    """Returns the authority whose name has the name of a place in it, and the words around it:
+    « Chartres-de-Bretagne Pologne » is not about Bretagne. None where `others` are not in a name.
+    """
+    authority, around = _named_in(parts, LocalAuthorityTerm, _authority_named)
+    is_longer = len(parts) - len(around) > 1 and {*others} - {*around} - STOP_WORDS
+    return (authority, around) if authority and is_longer else (None, parts)
+
+
 def named_filters(text: str) -> dict[str, list[str]]:
     """Returns the filters of the registry that words of `text` name, whatever the other words.
 
-    {} unless they name a foreign country, a foreign partner or a theme, and another of these, a
-    région, a département or an authority; a partner is not looked for beside a country.
+    {} unless they name a continent, a foreign country, a foreign partner or a theme, and another of
+    these, a région, a département or an authority; a partner is not looked for beside a country.
     """
     parts = fold(text).split()[:MOST_WORDS]
     if len(parts) < 2:
         return {}
     found, others = _listed(parts)
-    authority, others = _named_in(others, LocalAuthorityTerm, _authority_named)
+    authority = None
+    if others and AREAS & {*found}:
+        authority, around = _authority_over(parts, others)
+        found, others = _listed(around) if authority else (found, others)
+    if not authority:
+        others = [word for word in others if stem(word) not in ASKING]
+        authority, others = _named_in(others, LocalAuthorityTerm, _authority_named)
     if authority:
         found[Facet.AUTHORITY.value] = [authority.key]
     if found and others and Facet.COUNTRY not in found:
         partner, _rest = _named_in(others, PartnerTerm, _partner_named)
         if partner:
             found[Facet.PARTNER.value] = [str(partner.uuid)]
-    is_about = {Facet.COUNTRY, Facet.THEME, Facet.PARTNER} & {*found}
+    is_about = {Facet.CONTINENT, Facet.COUNTRY, Facet.THEME, Facet.PARTNER} & {*found}
     return dict(sorted(found.items())) if is_about and len(found) > 1 else {}

@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from partnerships.analysis import fold, stem, words
 from partnerships.publication.search_table import PARTNERSHIPS, SearchTable
-from partnerships.publication.tokens import LONGEST, STEM, WORD, name_token
+from partnerships.publication.tokens import LONGEST, OTHER, STEM, WORD, name_token
 from partnerships.registry.search_engine import SearchEngine
 from partnerships.registry.search_postgresql import POSTGRESQL
 from partnerships.registry.search_sqlite import SQLITE
@@ -24,7 +24,12 @@ def searched_words(text: str) -> list[str]:
 
 def _word_query(engine: SearchEngine, word: str) -> str:
     term = engine.prefix if len(word) >= PREFIX_MIN_LENGTH else engine.token
-    return f"({engine.any_of.join([engine.token(STEM + stem(word)), term(WORD + word)])})"
+    found = [engine.token(STEM + stem(word)), term(WORD + word), engine.token(OTHER + word)]
+    return f"({engine.any_of.join(found)})"
+
+
+def _as_typed_query(engine: SearchEngine, word: str) -> str:
+    return f"({engine.any_of.join([engine.token(WORD + word), engine.token(OTHER + word)])})"
 
 
 def _words_query(engine: SearchEngine, text: str) -> str:
@@ -88,7 +93,7 @@ def _count(table, query, most):
 def is_known_as_typed(text: str) -> bool:
     """Whether a public partnership has all the words of `text`, whole and spelled as typed."""
     engine = ENGINES[connection.vendor]
-    query = engine.all_of.join(engine.token(WORD + word) for word in searched_words(text))
+    query = engine.all_of.join(_as_typed_query(engine, word) for word in searched_words(text))
     return bool(query) and _count(PARTNERSHIPS, query, 1) > 0
 
 

@@ -7,6 +7,7 @@ from django.db.models import Max, Model
 
 from partnerships.models import LocalAuthorityTerm
 from partnerships.near_spelling import Vocabulary
+from partnerships.publication.authorities import OTHER_LANGUAGE
 
 # Mistakes (a letter added, left out, replaced, or two exchanged) allowed in a name, by its length.
 SHORTEST, LONG = 5, 8
@@ -20,20 +21,28 @@ def mistakes_allowed(text: str) -> int:
     return 2 if len(text) >= LONG else 1
 
 
+def _words_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for name in names for word in name.split())
+
+
 class TermNames:
     """All names among the search terms of authorities, or of partners: some 50,000, 4 MB.
 
-    `words`: the words of these names.
+    `words`: all words of these names. Those of authorities in other languages are known, and
+    correct nothing: « Strasboug » is Strasbourg, not Strasborg.
     """
 
     def __init__(self, terms: Iterable[str]):
-        names = sorted({term for term in terms if not term[:1].isdigit()})
+        terms = {term for term in terms if not term[:1].isdigit()}
+        names = sorted(term for term in terms if not term.startswith(OTHER_LANGUAGE))
         self.names = Vocabulary(names)
-        self.words = frozenset(word for name in names for word in name.split())
+        self._own_words = _words_of(names)
+        others = (term.removeprefix(OTHER_LANGUAGE) for term in terms.difference(names))
+        self.words = self._own_words | _words_of(others)
 
     @functools.cached_property
     def by_word(self) -> Vocabulary:
-        return Vocabulary(sorted(self.words))
+        return Vocabulary(sorted(self._own_words))
 
 
 @functools.lru_cache(maxsize=2)

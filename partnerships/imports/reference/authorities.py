@@ -53,6 +53,7 @@ READ = (
     "kind",
     "name",
     "former",
+    "other_names",
     "postcodes",
     "departement_id",
     "region_id",
@@ -71,6 +72,7 @@ UPDATED = (
     "name",
     "sort_key",
     "former",
+    "other_names",
     "postcodes",
     "departement",
     "region",
@@ -109,6 +111,7 @@ def _values(row: dict[str, str]) -> tuple:
         LocalAuthorityKind(row["kind"]),
         typographic(row["name"]),
         [{"insee_code": code, "name": typographic(name)} for code, _sep, name in pairs],
+        [typographic(name) for name in row["other_names"].split("|") if name],
         row["postcodes"].split(),
         row["departement"] or None,
         row["region"] or None,
@@ -137,6 +140,11 @@ def _authority(values: tuple, former: Iterable[dict[str, str]]) -> LocalAuthorit
         if old not in authority.former:
             authority.former.append(old)
     return authority
+
+
+def read_authorities(rows: Iterable[dict[str, str]]) -> list[LocalAuthority]:
+    """Returns the authorities of rows of the data, not saved."""
+    return [_authority(_values(row), ()) for row in rows]
 
 
 def _with_edits(authority: LocalAuthority, saved: LocalAuthority | None) -> LocalAuthority:

@@ -31,6 +31,7 @@ COLUMNS = (
     "address",
     "postcodes",
     "former",
+    "other_names",
 )
 GROUP_KINDS = {
     "CC": LocalAuthorityKind.CC,

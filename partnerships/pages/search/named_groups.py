@@ -29,10 +29,10 @@ PAGES = {
     Facet.REGION: (Region, "pk"),
     Facet.COUNTRY: (Country, "pk"),
 }
-# Those that are shown alone; a theme comes last.
-ALONE = (*PAGES, Facet.THEME)
+# Those that are shown alone; continents and themes, which have none, come last.
+ALONE = (*PAGES, Facet.CONTINENT, Facet.THEME)
 # Those whose names have an article in a sentence.
-WITH_ARTICLE = (Facet.DEPARTEMENT, Facet.REGION, Facet.COUNTRY)
+WITH_ARTICLE = (Facet.DEPARTEMENT, Facet.REGION, Facet.COUNTRY, Facet.CONTINENT)
 
 
 def _group(rows: QuerySet, counted: str, count: int, query: Query, most: int, **shown) -> Group:

@@ -1,11 +1,12 @@
 """What the page of a search over everything shows, and the suggestions made while one types."""
 
 from dataclasses import replace
+from operator import itemgetter
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from partnerships.analysis import stem
+from partnerships.analysis import fold, stem
 from partnerships.pages.components.other_searches import (
     Link,
     NamedAnswer,
@@ -24,6 +25,7 @@ from partnerships.pages.search.groups import (
 )
 from partnerships.pages.search.help_group import help_sections
 from partnerships.pages.search.lists import (
+    continents,
     countries,
     departements,
     goals,
@@ -34,12 +36,13 @@ from partnerships.pages.search.lists import (
 from partnerships.pages.search.named_groups import named_groups
 from partnerships.pages.search.proposals_of_place import proposals_of_place
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
-from partnerships.registry.authority_search import BEGINNING, CODE, OTHER_NAME
+from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_NAME
 from partnerships.registry.codes.exact import reference_of
 from partnerships.registry.comparison.sources import numbers_by_source
 from partnerships.registry.corrections import corrections
 from partnerships.registry.counted_sources import sources_text
 from partnerships.registry.filters import LONGEST_SEARCH
+from partnerships.registry.located_names import without_asking
 from partnerships.registry.search import is_known_as_typed, searched_words
 
 SHOWN, SHOWN_ALONE, SUGGESTED = 5, 100, 8
@@ -48,6 +51,7 @@ FEW = 5
 SINGLE_WORDS = 4
 EXAMPLES = ("Nantes", "Cologne", "Maroc", "eau", "59000")
 SEARCHES = {
+    GroupKind.CONTINENTS: continents,
     GroupKind.COUNTRIES: countries,
     GroupKind.REGIONS: regions,
     GroupKind.DEPARTEMENTS: departements,
@@ -83,11 +87,13 @@ def _with_count(entry, by_source):
 
 
 def _found(query: Query, kinds, most: int) -> list[Group]:
-    """Returns the groups that have entries, the best first."""
+    """Returns the groups that have entries, the best first; of groups as sure, those that have
+    partnerships.
+    """
     groups = [group for kind in kinds if (group := SEARCHES[kind](query, most)).entries]
     if groups:
         _with_counts(groups)
-    return sorted(groups, key=lambda group: (group.rank, ORDER.index(group.kind)))
+    return sorted(groups, key=lambda group: (group.rank, group.is_unknown, ORDER.index(group.kind)))
 
 
 def _has_name(groups: list[Group]) -> bool:
@@ -106,11 +112,13 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     « Lilles » is Lille rather than Lillestrøm.
     """
     if not groups:
-        return corrections(query.text)
+        rest = without_asking(query.text)
+        return [rest] if rest else corrections(query.text)
     if _has_name(groups) or is_known_as_typed(query.text):
         return []
-    stems = _stems(query.text)
-    return [text for text in corrections(query.text) if _stems(text) == stems]
+    stems, close = _stems(query.text), corrections(query.text)
+    same = [text for text in close if _stems(text) == stems]
+    return [*same, *(text for text in close if text not in same)] if same else []
 
 
 class SearchPage:
@@ -241,15 +249,31 @@ def _suggestion(entry: Entry) -> Result:
     return Result(entry.address, entry.name, joined(entry.detail, entry.known))
 
 
-def _known_first(entries: list[Entry]) -> list[Entry]:
-    """Returns `entries`, the surest first; where the first only has the name that was typed so far,
-    and no partnership, the best known of the longer names goes before it: « nant » is on the way
-    to Nantes more often than to Nant.
+def _surest_first(groups: list[Group]) -> list[Entry]:
+    """Returns the entries, the surest and best known first; a town without a partner has the
+    partnerships of its country, and comes after the others.
     """
-    entries = sorted(entries, key=lambda entry: (entry.rank, -(entry.partnerships or 0)))
-    if not entries or entries[0].rank == CODE or entries[0].partnerships != 0:
+    ranked = [
+        ((entry.rank, group.kind == GroupKind.TOWNS, -(entry.partnerships or 0)), entry)
+        for group in groups
+        for entry in group.entries
+    ]
+    return [entry for _order, entry in sorted(ranked, key=itemgetter(0))]
+
+
+def _known_first(groups: list[Group], folded: str) -> list[Entry]:
+    """Returns the entries, the surest first; where the first only has the name that was typed so
+    far, and no partnership, the best known of the names that begin so goes before it: « nant » is
+    on the way to Nantes more often than to Nant.
+    """
+    entries = _surest_first(groups)
+    if not entries or entries[0].rank not in (NAME, OTHER_NAME) or entries[0].partnerships != 0:
         return entries
-    begun = [each for each in entries if each.rank == BEGINNING and each.partnerships]
+    begun = [
+        each
+        for each in entries
+        if each.rank == BEGINNING and each.partnerships and fold(each.name).startswith(folded)
+    ]
     return [*begun[:1], *(each for each in entries if each not in begun[:1])]
 
 
@@ -263,9 +287,10 @@ def suggestions(text: str) -> Results:
     groups = _found(query, NAMED, SUGGESTED)
     note = ""
     if not groups and (meant := corrections(query.text)):
-        groups = _found(query_of(meant[0]), NAMED, SUGGESTED)
+        query = query_of(meant[0])
+        groups = _found(query, NAMED, SUGGESTED)
         note = _("Orthographe proche.")
-    entries = _known_first([entry for group in groups for entry in group.entries])
+    entries = _known_first(groups, query.folded)
     found = [_suggestion(entry) for entry in entries[:SUGGESTED]]
     nothing = _("Aucun nom ne commence ainsi\u202f: la touche Entrée cherche dans les textes.")
     return Results(text, found, note if found else nothing)

@@ -47,7 +47,7 @@ def _matches(wordings: Iterable[Wording]) -> dict[str, list[Match]]:
     """Returns {folded text: the authorities that have it as a name, a code or a part of them}."""
     by_term = defaultdict(list)
     for wording in {each.folded: each for each in wordings if each.folded}.values():
-        for term in wording.terms:
+        for term in (*wording.terms, *wording.other_terms):
             by_term[term].append(wording)
     found = defaultdict(dict)
     rows = LocalAuthority.objects.existing().select_related("departement").order_by("pk")

@@ -16,7 +16,7 @@ from partnerships.models.partnership import PUBLIC_ID_ALPHABET
 from partnerships.registry.authority_search import CODE, RANKED, match_of, wording_of
 
 # With hyphens, or the spaces and dashes that take their place in mails and spreadsheets.
-REFERENCE = re.compile(r"cd[- ‐‑–]?([0-9]{4})[- ‐‑–]?([0-9]{6})", re.IGNORECASE)  # noqa: RUF001
+REFERENCE = re.compile(r"cd[- ‐‑–]?([0-9]{4})(?:[- ‐‑–]([0-9]{1,6})|([0-9]{6}))", re.IGNORECASE)  # noqa: RUF001
 # Alone, or in a pasted address.
 PUBLIC_ID = re.compile(
     rf"(?:\S*/registre/)?([{PUBLIC_ID_ALPHABET}]{{8}})(?:-[-a-z0-9_]*)?/?", re.IGNORECASE
@@ -64,7 +64,7 @@ def _of_authority(wording) -> str:
 def reference_of(text: str) -> str:
     """Returns the reference that `text` is, as dossiers have it; "" if it is none."""
     found = REFERENCE.fullmatch(text)
-    return f"CD-{found[1]}-{found[2]}" if found else ""
+    return f"CD-{found[1]}-{(found[2] or found[3]).zfill(6)}" if found else ""
 
 
 def address_of_code(text: str) -> str:

@@ -136,7 +136,7 @@ def test_beginnings_are_found_by_an_index_and_not_by_a_scan(find):
     plans = [plan_of(query["sql"]) for query in asked if f'"{table}"' in query["sql"]]
 
     assert len(found.found) >= 1
-    assert len(plans) == (3 if find is find_partners else 2)
+    assert len(plans) == (2 if find is find_places else 3)
     for plan in plans:
         assert INDEXES[find] in plan
         assert f"SCAN {table}" not in plan

@@ -79,7 +79,7 @@ def test_search_runs_as_many_queries_for_three_as_for_one(client, count, django_
         LocalAuthorityFactory(name=f"Lille {rank}")
     client.force_login(UserFactory())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(JOIN, {"q": "lille"})
 
 

@@ -241,5 +241,5 @@ def test_a_search_costs_the_same_whatever_it_finds(client, django_assert_num_que
     for rank in range(count):
         LocalAuthorityFactory(key=f"c77{rank:03d}", name=f"Montbrun {rank}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert keys_of(client.get(LIST, {"q": "montbrun"}))

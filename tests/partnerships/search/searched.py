@@ -46,6 +46,13 @@ PARTNERS = (
     ("Oujda", "MA", "Oujda", []),
 )
 
+# Names of French towns in other languages.
+OTHER_LANGUAGES = {
+    "c59350": ["Rijsel", "Lila"],
+    "c67482": ["Estrasburgo", "Straßburg", "Strasborg"],
+    "c44109": ["Naoned", "Portus Namnetus"],
+}
+
 
 def town(name: str, country, others=(), **fields) -> Place:
     """A town of the world with its search terms."""
@@ -79,7 +86,12 @@ def _authorities() -> dict[str, LocalAuthority]:
     )
     made = {
         key: LocalAuthorityFactory(
-            key=key, name=name, departement=each, population=people, postcodes=postcodes
+            key=key,
+            name=name,
+            departement=each,
+            population=people,
+            postcodes=postcodes,
+            other_names=OTHER_LANGUAGES.get(key, []),
         )
         for key, name, each, people, postcodes in rows
     }

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.publication.public_version import public_version
-from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -132,7 +132,52 @@ def test_place_without_a_partnership_is_answered_here_and_in_the_registry(client
     assert client.get(f"{REGISTRY}?pays=MA&region=11").context["listing"].count == 0
 
 
-@pytest.mark.parametrize(("words", "count"), [("Nantes Maroc", 40), ("Lille Cologne", 41)])
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        ("Nord-Pas-de-Calais Maroc", "pays=MA&region=32"),
+        ("HDF Maroc", "pays=MA&region=32"),
+        ("Brittany Maroc", "pays=MA&region=53"),
+        ("Loire-Inférieure Maroc", "departement=44&pays=MA"),
+        ("Nord Afrique", "continent=AF&departement=59"),
+        ("eau Afrique", "continent=AF&theme=eau"),
+        ("Rijsel Maroc", "collectivite=c59350&pays=MA"),
+        ("Lille-en-Bretagne Maroc", "collectivite=c22999&pays=MA"),
+        ("villes du Nord jumelées au Maroc", "departement=59&pays=MA"),
+    ],
+)
+def test_names_of_before_and_elsewhere_and_continents_are_read(client, registry, words, query):
+    RegionFactory(code="53", name="Bretagne")
+    LocalAuthorityFactory(name="Lille-en-Bretagne", key="c22999")
+    LocalAuthorityFactory(name="Villes", key="c01999")
+
+    assert found(client, words).named_answer.address == f"/registre/?{query}"
+
+
+@pytest.mark.parametrize("words", ["Centre Maroc", "villes Maroc", "partenaires Afrique"])
+def test_common_word_is_no_place(client, registry, words):
+    RegionFactory(code="24", name="Centre-Val de Loire")
+    LocalAuthorityFactory(name="Villes", key="c01999")
+
+    assert found(client, words).named_answer is None
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("partenaires en Allemagne", "Allemagne"),
+        ("partenariats de Nantes", "Nantes"),
+        ("villes jumelées avec la Pologne", "la Pologne"),
+    ],
+)
+def test_words_that_only_ask_are_left_out_where_nothing_has_them(client, registry, words, meant):
+    page = found(client, words)
+
+    assert (page.text, page.is_corrected, page.is_sure) == (meant, True, True)
+    assert found(client, words, tel_quel="1").groups == []
+
+
+@pytest.mark.parametrize(("words", "count"), [("Nantes Maroc", 42), ("Lille Cologne", 43)])
 def test_answer_makes_as_many_queries_whatever_it_finds(
     client, registry, words, count, django_assert_num_queries
 ):

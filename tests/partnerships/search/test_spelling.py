@@ -32,7 +32,7 @@ def test_words_that_are_all_known_are_not_corrected(client, registry, words):
 def test_correction_to_the_end_of_a_name_is_written_as_there(client, registry):
     LocalAuthorityFactory(name="Lugo-di-Nazzà")
 
-    page = found(client, "Nizza")
+    page = found(client, "Nozza")
 
     assert (page.text, page.is_corrected) == ("Nazzà", True)
 
