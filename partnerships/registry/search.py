@@ -7,9 +7,9 @@ from django.db.models.expressions import RawSQL
 from partnerships.analysis import fold, stem, words
 from partnerships.publication.search_table import PARTNERSHIPS, SearchTable
 from partnerships.publication.tokens import LONGEST, OTHER, STEM, WORD, name_token
-from partnerships.registry.search_engine import SearchEngine
-from partnerships.registry.search_postgresql import POSTGRESQL
-from partnerships.registry.search_sqlite import SQLITE
+from partnerships.registry.engines.engine import SearchEngine
+from partnerships.registry.engines.postgresql import POSTGRESQL
+from partnerships.registry.engines.sqlite import SQLITE
 
 ENGINES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 # From this length, a word also matches as a prefix, while it is being typed.

@@ -3,7 +3,7 @@
 from django.db.backends.utils import CursorWrapper
 
 from partnerships.publication.search_table import SearchTable
-from partnerships.registry.search_engine import SearchEngine
+from partnerships.registry.engines.engine import SearchEngine
 
 
 def _select_keys(table: SearchTable, is_frequent: bool) -> str:
