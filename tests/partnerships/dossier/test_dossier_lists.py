@@ -201,7 +201,7 @@ def test_search_box_runs_as_many_queries_for_many_as_for_one(
     address = reverse("partnerships:search_box", args=["authorities"])
     member.get(address)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = member.get(address, {"q": "zou"})
 
     assert len(answer.json()["found"]) == count
