@@ -20,6 +20,7 @@ NEVER_SENT = {
     "cncd_portal.accounts.migrations.0005_visible_addresses.SHOWN_AS_NOTHING": "addresses, once",
     "partnerships.migrations.0005_mail_dossier.REFERENCE": "mails of the portal, once",
     "partnerships.migrations.0005_mail_dossier.IDENTIFIER": "mails of the portal, once",
+    "partnerships.imports.reference.other_names.SOFT_SIGN": "names of GeoNames",
     "partnerships.imports.twinnings.towns.WIDER_THAN_A_TOWN": "names of at most 80 characters",
     "partnerships.imports.twinnings.towns.MUNICIPALITY_OF": "names of at most 80 characters",
     "partnerships.imports.twinnings.towns.NAME_WITH_LOCATION": "names of at most 80 characters",

@@ -54,6 +54,10 @@ def written_texts() -> Iterator[str]:
             yield path.read_text()
 
 
+def without_comments(css: str) -> str:
+    return SIGN.sub(lambda sign: "" if sign[0].startswith("/*") else sign[0], css)
+
+
 def blocks(css: str) -> Iterator[tuple[str, str | None]]:
     """Yields (what is before a brace, what is between the braces) at the first level.
 

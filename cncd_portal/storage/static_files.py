@@ -7,17 +7,20 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from cncd_portal.storage.pruned_css import UsedClasses, pruned, written_texts
+from cncd_portal.storage.pruned_css import UsedClasses, pruned, without_comments, written_texts
 
 # Sheets of the design system to prune, and its script, which adds classes.
 PRUNED = ("dsfr/dist/dsfr.main.min.css", "dsfr/dist/utility/utility.main.min.css")
 SCRIPT = "dsfr/dist/dsfr.module.min.js"
+# The folder of our own sheets.
+OWN_SHEETS = "css/"
 # The address of a file beside the sheet that names it.
 FILE = re.compile(r"""url\(["']?(?![a-z]+:|/)([^)"'?#]+)""")
 
 
 class CollectedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Static files as they are collected: compressed, and sheets of the design system pruned.
+    """Static files as they are collected: compressed, sheets of the design system pruned and
+    ours without their comments.
 
     With gzip only, whether or not brotli is installed: brotli takes six times longer. The icons
     that pruned sheets name are collected with them, the others not at all (`static_files.py`).
@@ -32,7 +35,8 @@ class CollectedStaticFiles(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _prune(self, paths):
-        """Writes each pruned sheet and the files that it names and that are not in `paths`.
+        """Writes each sheet that changes, and the files that the pruned ones name and that are not
+        in `paths`.
 
         Returns {name: (storage, name)} of what is written, as `paths`.
         """
@@ -47,6 +51,9 @@ class CollectedStaticFiles(CompressedManifestStaticFilesStorage):
             for each in files_named(name, sheet):
                 if each not in paths and (found := finders.find(each)):
                     written[each] = Path(found).read_bytes()
+        for name in paths:
+            if name.startswith(OWN_SHEETS):
+                written[name] = without_comments(_text(paths[name])).encode()
         for name, content in written.items():
             self.delete(name)
             self.save(name, ContentFile(content))
