@@ -9,30 +9,25 @@ from django.db.models import Model, Q
 
 from partnerships.analysis import STOP_WORDS, fold, stem, words
 from partnerships.country_names import CountryNameKind
-from partnerships.former_places import FORMER_PLACES
 from partnerships.models import (
     Continent,
-    Departement,
     Facet,
     InternationalPartner,
     LocalAuthority,
     LocalAuthorityTerm,
     PartnerTerm,
-    Region,
 )
 from partnerships.publication.authorities import OTHER_LANGUAGE, other_term
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.authority_search import NAME, OTHER_NAME, search_authorities
 from partnerships.registry.lists import country_names, lists
-from partnerships.registry.other_place_names import all_other_names
 from partnerships.registry.partner_search import search_partners
+from partnerships.registry.places_of_france import known_places, name_key
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
 PLACE_WORDS = 8
 # Words of a text that are read, at most.
 MOST_WORDS = 16
-# A former région, and a word of many names.
-COMMON = "Centre"
 # Words that say what is looked for, and name nothing.
 ASKING = frozenset(
     stem(word)
@@ -59,48 +54,15 @@ def _first_located(folded: str, condition_of: Callable[[str], Q | None]) -> tupl
     return None
 
 
-def _key(text: str) -> str:
-    return " ".join(words(text))
-
-
-def _names_of_before_and_elsewhere() -> Iterator[tuple[str, tuple[Facet, str]]]:
-    """Yields the names that one place of today had, or has in short and in other languages."""
-    for facet, former in FORMER_PLACES.items():
-        for each in former:
-            if len(each.today) == 1 and each.name != COMMON:
-                yield each.name, (facet, each.today[0])
-    for (facet, code), names in all_other_names().items():
-        for name in names:
-            yield name, (Facet(facet), code)
-
-
-@kept_by_version
-def _places_of_france() -> dict[str, list[tuple[Facet, str]]]:
-    """Returns the régions and départements of each key: a name, or the code of a département; first
-    those that have it today.
-    """
-    places = {}
-    for facet, model in ((Facet.REGION, Region), (Facet.DEPARTEMENT, Departement)):
-        for code, name in model.objects.order_by("pk").values_list("pk", "name"):
-            keys = [_key(name), fold(code)] if model is Departement else [_key(name)]
-            for key in keys:
-                places.setdefault(key, []).append((facet, code))
-    known = {place for found in places.values() for place in found}
-    for name, place in _names_of_before_and_elsewhere():
-        if place in known:
-            places.setdefault(_key(name), []).append(place)
-    return places
-
-
 def in_france(folded: str) -> tuple[str, Q] | None:
     """Reads a folded text that ends with a région or a département (its name or code).
 
     Returns the name before it, and the condition of the authorities there; None otherwise.
     """
-    places = _places_of_france()
+    places = known_places()
 
     def condition_of(place):
-        found = places.get(_key(place), ())
+        found = places.get(name_key(place), ())
         conditions = [Q(**{facet.value: code}) for facet, code in found]
         return Q(*conditions, _connector=Q.OR) if conditions else None
 
@@ -124,13 +86,13 @@ def abroad(folded: str) -> tuple[str, Q] | None:
 @functools.cache
 def _continents() -> dict[str, str]:
     """Returns the continent of each key."""
-    return {_key(str(label)): code for code, label in Continent.choices}
+    return {name_key(str(label)): code for code, label in Continent.choices}
 
 
 @kept_by_version
 def _themes() -> dict[str, str]:
     """Returns the theme of each key."""
-    return {_key(theme.name): slug for slug, theme in lists().themes.items()}
+    return {name_key(theme.name): slug for slug, theme in lists().themes.items()}
 
 
 def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
@@ -174,7 +136,7 @@ def place_named(words: list[str]) -> tuple[Facet, str] | None:
     """Returns the country, région or département that `words` end with, or the authority that all
     of them name, as a value of its facet; None if it is none or several.
     """
-    names, places = country_names(), _places_of_france()
+    names, places = country_names(), known_places()
     for start in range(len(words)):
         facet, values, length = _first_named(words[start:], names, places)
         if facet in PLACE_FACETS and start + length == len(words):
@@ -237,7 +199,7 @@ def _listed(parts: list[str]) -> tuple[dict[str, list[str]], list[str]]:
     """Returns the countries, continents, places of France and themes that `parts` name, by facet,
     and the other words.
     """
-    names, places = country_names(), _places_of_france()
+    names, places = country_names(), known_places()
     found, others = {}, []
     while parts:
         for end in range(min(len(parts), PLACE_WORDS), 0, -1):

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from partnerships.analysis import fold, words
 from partnerships.country_names import CountryNameKind
 from partnerships.models import Facet
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.lists import country_names
+from partnerships.registry.places_of_france import places_of_france
 
 
 @dataclass(frozen=True)
@@ -24,23 +23,11 @@ class NamedPlace:
     page: str = ""
 
 
-@lru_cache(maxsize=256)  # the régions and the départements
-def _words_of(name: str) -> list[str]:
-    return words(name)
-
-
 def _in_france(filterset: PartnershipFilterSet) -> Iterable[NamedPlace]:
-    """The régions and the départements with partnerships, by their whole name: « Bretagne », « la
-    Bretagne », « région Bretagne ».
-    """
-    searched = words(filterset.words)
-    for facet in (Facet.REGION, Facet.DEPARTEMENT):
-        kind = fold(str(facet.label))
-        wanted = searched[1:] if searched[:1] == [kind] else searched
-        labels = filterset.labels.of(facet, filterset.in_use[facet])
-        for value, label in labels.items():
-            if _words_of(label.removesuffix(f" ({value})")) == wanted:
-                yield NamedPlace(facet, value, label)
+    """The régions and the départements with partnerships, by any of their names."""
+    for facet, value in places_of_france(filterset.words):
+        if value in filterset.in_use[facet]:
+            yield NamedPlace(facet, value, filterset.labels.of(facet, [value])[value])
 
 
 def _countries(filterset: PartnershipFilterSet) -> Iterable[NamedPlace]:

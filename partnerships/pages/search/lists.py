@@ -31,7 +31,7 @@ from partnerships.registry.authority_search import (
 from partnerships.registry.facets.partnership_counts import partnership_counts
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
-from partnerships.registry.other_place_names import other_names
+from partnerships.registry.places_of_france import other_names
 
 COUNTRY_RANKS = {
     CountryNameKind.OWN: NAME,

@@ -24,6 +24,8 @@ def brittany():
         ("bretagne", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
         ("la Bretagne", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
         ("région Bretagne", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
+        ("Brittany", 'Région\u202f: <a href="?region=53">Bretagne</a>'),
+        ("29", 'Département\u202f: <a href="?departement=29">Finistère (29)</a>'),
         ("FINISTERE", 'Département\u202f: <a href="?departement=29">Finistère (29)</a>'),
     ],
 )
