@@ -32,7 +32,7 @@ def test_the_page_of_a_facet_costs_the_same_queries(client, django_assert_num_qu
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"), [("", 9), ("?q=fontaines", 12), ("?pays=MA&region=32", 10)]
+    ("query", "expected"), [("", 9), ("?q=fontaines", 13), ("?pays=MA&region=32", 10)]
 )
 def test_a_page_counted_by_sets_costs_the_same_queries(
     client, facet_sets, query, expected, django_assert_num_queries
