@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,8 +62,11 @@ def activate_totp(request):
     """Activates an application; once it is active, leads to the codes that its activation gave."""
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         return _say_active(request)
+    # The other click may activate it meanwhile. An account has one application; where that one is
+    # there, allauth leads to the opposite act.
     try:
-        return totp.activate_totp(request)
+        response = totp.activate_totp(request)
     except IntegrityError:
-        # Both clicks came at once: an account has one application.
         return _say_active(request)
+    is_opposite = getattr(response, "url", "") == reverse("mfa_deactivate_totp")
+    return _say_active(request) if is_opposite else response

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
+from cncd_portal.accounts import done_already
 from partnerships.models import OutboxMail
 from tests.accounts.passkey import KEYS, Passkey, add_passkey, creation_options, text
 from tests.accounts.test_account_changes import NEW, with_two_addresses
@@ -110,6 +111,14 @@ def test_activation_pressed_twice_ends_on_the_recovery_codes(signed_in, user):
 
     codes = reverse("mfa_view_recovery_codes")
     assert [page.request["PATH_INFO"] for page in pages] == [codes, codes]
+
+
+def test_activation_that_ends_between_two_checks_leads_to_the_codes(signed_in, user, monkeypatch):
+    name, data = activate_application(signed_in, user)
+    signed_in.post(reverse(name), data)
+    monkeypatch.setattr(done_already, "is_mfa_enabled", lambda *_of: False)
+
+    assert signed_in.post(reverse(name), data).url == reverse("mfa_view_recovery_codes")
 
 
 @pytest.mark.postgresql
