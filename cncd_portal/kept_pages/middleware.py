@@ -125,8 +125,10 @@ class KeptPagesMiddleware:
 
     def _shared(self, request, response):
         """Returns an answer that anyone may get; keeps it if it was just computed."""
-        # Django gives a new one to who sent one that is damaged, whatever the page.
-        response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
+        # Django gives a new one to who sent one that is damaged, whatever the page. Where none was
+        # sent, the page asked for it: it is nobody else's.
+        if settings.CSRF_COOKIE_NAME in request.COOKIES:
+            response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
         if response.cookies or response.streaming or response.status_code not in SHARED:
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response

@@ -1,7 +1,7 @@
 """Search tokens of a partnership or a dossier, the same on every database.
 
 A prefix marks each: `w` a folded word, `s` a stem, `n` a whole name (words joined by « _ »), `o` a
-name of one word in another language.
+whole name in another language.
 """
 
 import functools
@@ -16,9 +16,9 @@ NAME, OTHER, STEM, WORD = "n", "o", "s", "w"
 LONGEST = 200
 
 
-def name_token(name: str) -> str:
+def name_token(name: str, mark: str = NAME) -> str:
     """Returns the token of a whole name, the same for spellings that fold to the same text."""
-    return NAME + "_".join(fold(name).split())[:LONGEST]
+    return mark + "_".join(fold(name).split())[:LONGEST]
 
 
 @functools.lru_cache(maxsize=KEPT_WORDS)
@@ -35,27 +35,18 @@ def tokens_of(names: Iterable[str], texts: Iterable[str]) -> set[str]:
     return {name_token(name) for name in names}.union(*map(_tokens_of_piece, pieces))
 
 
-def _single_words(names: Iterable[str]) -> set[str]:
-    return {folded for name in names if (folded := fold(name)) and " " not in folded}
-
-
 def other_name_tokens(names: Iterable[str]) -> set[str]:
     """Returns the tokens of names that are only searched: each as a whole, and by its word if it
     has one only. The words of « Ville de Bruxelles » would make « ville » find Brussels, and the
     French stem of « Lila » would make « Lilas » find Lille.
     """
     names = list(names)
-    return {name_token(name) for name in names} | {
-        WORD + word[:LONGEST] for word in _single_words(names)
-    }
+    single = {folded for name in names if (folded := fold(name)) and " " not in folded}
+    return {name_token(name) for name in names} | {WORD + word[:LONGEST] for word in single}
 
 
 def other_language_tokens(names: Iterable[str]) -> set[str]:
     """Returns the tokens of the names of French towns in other languages: found as a whole, since
     « Nis », which begins « Nisa », is not Nice; and never before what has the name itself.
     """
-    names = list(names)
-    words = _single_words(names)
-    return {name_token(name) for name in names if fold(name) not in words} | {
-        OTHER + word[:LONGEST] for word in words
-    }
+    return {name_token(name, OTHER) for name in names}

@@ -43,7 +43,8 @@ def french_note(code: str) -> str:
             "collectivité française. Choisissez plutôt une région ou un département."
         )
     return _(
-        "%(name)s est en France\u202f: ce filtre, qui est celui des pays partenaires, est ignoré."
+        "«\u202f%(name)s\u202f» est en France\u202f: ce filtre, celui des pays partenaires, est "
+        "ignoré."
     ) % {"name": lists().countries[code].name}
 
 

@@ -4,6 +4,7 @@ Occitanie »).
 
 import functools
 from collections.abc import Callable, Iterator
+from itertools import dropwhile
 
 from django.db.models import Model, Q
 
@@ -22,7 +23,7 @@ from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.authority_search import NAME, OTHER_NAME, search_authorities
 from partnerships.registry.lists import country_names, lists
 from partnerships.registry.partner_search import search_partners
-from partnerships.registry.places_of_france import known_places, name_key
+from partnerships.registry.places_of_france import known_places, place_key
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
 PLACE_WORDS = 8
@@ -55,14 +56,14 @@ def _first_located(folded: str, condition_of: Callable[[str], Q | None]) -> tupl
 
 
 def in_france(folded: str) -> tuple[str, Q] | None:
-    """Reads a folded text that ends with a région or a département (its name or code).
+    """Reads a folded text that ends with a région or a département (any of its names, or its code).
 
     Returns the name before it, and the condition of the authorities there; None otherwise.
     """
     places = known_places()
 
     def condition_of(place):
-        found = places.get(name_key(place), ())
+        found = places.get(place_key(place), ())
         conditions = [Q(**{facet.value: code}) for facet, code in found]
         return Q(*conditions, _connector=Q.OR) if conditions else None
 
@@ -86,13 +87,13 @@ def abroad(folded: str) -> tuple[str, Q] | None:
 @functools.cache
 def _continents() -> dict[str, str]:
     """Returns the continent of each key."""
-    return {name_key(str(label)): code for code, label in Continent.choices}
+    return {place_key(str(label)): code for code, label in Continent.choices}
 
 
 @kept_by_version
 def _themes() -> dict[str, str]:
     """Returns the theme of each key."""
-    return {name_key(theme.name): slug for slug, theme in lists().themes.items()}
+    return {place_key(theme.name): slug for slug, theme in lists().themes.items()}
 
 
 def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
@@ -113,12 +114,14 @@ def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
 
 
 def _authority_named(text: str) -> LocalAuthority | None:
-    """Returns the authority whose name is `text`, in French or else in another language; of several
-    the largest, if it dwarfs the others. None for no authority, or several.
+    """Returns the authority whose name is `text`, in French or else in another language, unless a
+    foreign partner has it (« Libreville » is Charleville-Mézières there); of several the largest,
+    if it dwarfs the others. None for no authority, or several.
     """
     found = search_authorities(LocalAuthority.objects.existing(), text, 2) if text else []
     named = [match for match in found if match.rank == NAME]
-    named = named or [match for match in found if match.is_in_other_language]
+    if not named and found and not _partner_named(text):
+        named = [match for match in found if match.is_in_other_language]
     rows = [match.authority for match in named]
     if len(rows) == 2 and all(row.population for row in rows):
         rows = rows[:1] if rows[0].population > DWARFS * rows[1].population else rows
@@ -163,7 +166,11 @@ def _named_in(run: list[str], terms: type[Model], row_of: Callable) -> tuple[Mod
     `terms`: the model of search terms, which says in one query what parts may be names; `row_of`
     reads the one row that a part names.
     """
-    spans = {" ".join(run[start:end]): (start, end) for start, end in _spans(run)}
+    spans = {
+        " ".join(run[start:end]): (start, end)
+        for start, end in _spans(run)
+        if not {stem(word) for word in run[start:end] if word not in STOP_WORDS} <= ASKING
+    }
     wanted = [*spans, *map(other_term, spans)]
     known = terms.objects.filter(term__in=wanted).values_list("term", flat=True)
     known = {term.removeprefix(OTHER_LANGUAGE) for term in known}
@@ -189,10 +196,17 @@ def without_asking(text: str) -> str:
     what is looked for, or no other.
     """
     said = text.split()
-    rest = [word for word in said if stem(fold(word)) not in ASKING]
-    if rest and fold(rest[0]) in PREPOSITIONS:
-        rest = rest[1:]
-    return " ".join(rest) if len(rest) < len(said) and words(" ".join(rest)) else ""
+    asking = [rank for rank, word in enumerate(said) if stem(fold(word)) in ASKING]
+    if not asking:
+        return ""
+    after = dropwhile(lambda word: fold(word) in PREPOSITIONS, said[asking[-1] + 1 :])
+    rest = list(after) or said[: asking[0]]
+    # « d’Allemagne », « l’Isère ».
+    elided, apostrophe, name = rest[0].replace("’", "'").partition("'") if rest else ("", "", "")
+    if apostrophe and len(elided) == 1:
+        rest[0] = name
+    text = " ".join(rest)
+    return text if words(text) else ""
 
 
 def _listed(parts: list[str]) -> tuple[dict[str, list[str]], list[str]]:
@@ -241,7 +255,6 @@ def named_filters(text: str) -> dict[str, list[str]]:
         authority, around = _authority_over(parts, others)
         found, others = _listed(around) if authority else (found, others)
     if not authority:
-        others = [word for word in others if stem(word) not in ASKING]
         authority, others = _named_in(others, LocalAuthorityTerm, _authority_named)
     if authority:
         found[Facet.AUTHORITY.value] = [authority.key]

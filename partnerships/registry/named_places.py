@@ -12,8 +12,8 @@ from partnerships.registry.places_of_france import places_of_france
 
 @dataclass(frozen=True)
 class NamedPlace:
-    """`value` of `facet`. `reason`: why the words name it, "" if they are its name; `page`: the
-    address of its own page where no partnership has it, else "".
+    """`value` of `facet`. `reason`: by which name of a country the words name it, "" for its own;
+    `page`: the address of its own page where no partnership has it, else "".
     """
 
     facet: Facet

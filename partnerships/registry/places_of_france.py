@@ -30,7 +30,7 @@ def other_names(facet: Facet, code: str) -> list[str]:
     return _other_names().get((facet.value, code), [])
 
 
-def name_key(text: str) -> str:
+def place_key(text: str) -> str:
     return " ".join(words(text))
 
 
@@ -53,13 +53,14 @@ def known_places() -> dict[str, list[tuple[Facet, str]]]:
     places = {}
     for facet, model in ((Facet.REGION, Region), (Facet.DEPARTEMENT, Departement)):
         for code, name in model.objects.order_by("pk").values_list("pk", "name"):
-            keys = [name_key(name), fold(code)] if model is Departement else [name_key(name)]
+            keys = [place_key(name), fold(code)] if model is Departement else [place_key(name)]
             for key in keys:
                 places.setdefault(key, []).append((facet, code))
     known = {place for found in places.values() for place in found}
     for name, place in _names_of_before_and_elsewhere():
-        if place in known:
-            places.setdefault(name_key(name), []).append(place)
+        found = places.setdefault(place_key(name), []) if place in known else [place]
+        if place not in found:
+            found.append(place)
     return places
 
 
@@ -67,7 +68,7 @@ def places_of_france(text: str) -> list[tuple[Facet, str]]:
     """Returns the régions and départements that have `text` as a name, or as a code; after
     « région » or « département », those of that kind.
     """
-    places, key = known_places(), name_key(text)
+    places, key = known_places(), place_key(text)
     kind, _space, rest = key.partition(" ")
     of_kind = [each for each in places.get(rest, ()) if kind == fold(str(each[0].label))]
     return places.get(key, []) or of_kind

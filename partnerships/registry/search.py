@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from partnerships.analysis import fold, stem, words
 from partnerships.publication.search_table import PARTNERSHIPS, SearchTable
-from partnerships.publication.tokens import LONGEST, OTHER, STEM, WORD, name_token
+from partnerships.publication.tokens import LONGEST, NAME, OTHER, STEM, WORD, name_token
 from partnerships.registry.engines.engine import SearchEngine
 from partnerships.registry.engines.postgresql import POSTGRESQL
 from partnerships.registry.engines.sqlite import SQLITE
@@ -40,7 +40,8 @@ def _words_query(engine: SearchEngine, text: str) -> str:
     query = engine.all_of.join(_word_query(engine, word) for word in searched_words(text))
     if not query or len(fold(text).split()) == 1:
         return query
-    return f"({query}){engine.any_of}{engine.token(name_token(text))}"
+    names = [engine.token(name_token(text, mark)) for mark in (NAME, OTHER)]
+    return engine.any_of.join([f"({query})", *names])
 
 
 def _matching(rows, sql, query):

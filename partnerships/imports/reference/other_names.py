@@ -18,6 +18,7 @@ from partnerships.imports.reference.build import COLUMNS, write_rows
 from partnerships.imports.reference.places import latin_names, read_towns
 from partnerships.models import LocalAuthority
 from partnerships.models.place import FRENCH
+from partnerships.names import without_article
 from partnerships.proximity import distance_km, point_of
 from partnerships.publication.authorities import terms_of
 
@@ -28,7 +29,7 @@ MIN_POPULATION = 2_000
 NEAR_KM = 10
 # An apostrophe after several letters is the soft sign of such a name: « Vil'zhuif ».
 SOFT_SIGN = re.compile(r"\w\w['’ʼʹʻ]")  # noqa: RUF001
-# How many times as many inhabitants as the other has the commune that a shared name may find too.
+# A name that finds another authority is kept by a commune at least so many times as populated.
 DWARFS = 20
 Found = tuple[float, LocalAuthority]
 
@@ -69,7 +70,9 @@ def _towns_of(communes: Communes, towns: list[dict]) -> dict[str, tuple[LocalAut
 
 
 def _largest_owners(authorities: list[LocalAuthority]) -> dict[str, float]:
-    """Returns {search term: inhabitants of the largest authority that it finds}."""
+    """Returns {search term: inhabitants of the largest authority that it finds, infinite where they
+    are not known}.
+    """
     owners = {}
     for each in authorities:
         for term in terms_of(each):
@@ -86,7 +89,8 @@ def other_names(
     smaller (Mulhausen, where Mulhouse is Mülhausen); the names `taken` by other places. A name of
     several communes is the largest's.
     """
-    owners = _largest_owners(authorities) | dict.fromkeys(map(fold, taken), math.inf)
+    taken = (without_article(fold(name)) for name in taken)
+    owners = _largest_owners(authorities) | dict.fromkeys(taken, math.inf)
     pairs = _towns_of(Communes(authorities), list(towns)).values()
     names = {}
     for commune, town in sorted(pairs, key=lambda pair: (-pair[0].population, pair[0].key)):
@@ -96,7 +100,8 @@ def other_names(
             folded: name
             for folded, name in sorted(written.items())
             if not (own.startswith(folded) or folded in ends or SOFT_SIGN.search(name))
-            and owners.get(folded, 0) * DWARFS <= commune.population
+            and max(owners.get(term, 0) for term in (folded, without_article(folded))) * DWARFS
+            <= commune.population
         }
         owners |= dict.fromkeys(kept, math.inf)
         if kept:
@@ -114,6 +119,8 @@ def add_other_names(data: Path) -> tuple[int, int]:
     areas = [row for name in ("departements", "regions") for row in read_rows(data / f"{name}.tsv")]
     countries = list(read_rows(data / "countries.tsv"))
     taken = [row["name"] for row in (*areas, *countries)] + [row["name_en"] for row in countries]
+    for row in read_rows(data / "french_place_names.tsv"):
+        taken += row["names"].split("|")
     towns = (town for town in read_towns() if town["countrycode"] in FRENCH)
     names = other_names(read_authorities(rows), towns, taken)
     for row in rows:

@@ -32,7 +32,7 @@ KINDS = {
 }
 KIND_OF = {subject: kind for kind, subject in KINDS.items()}
 # The kinds that are facets of the registry: other codes name their rows too.
-PROFILES = KINDS.keys() & set(Facet.values)
+OTHER_CODES = KINDS.keys() & set(Facet.values)
 # In the address of the form: that something is missing, and in which part of the page, if any.
 MISSING = "manque"
 REPORTS_MAX, REPORTS_SECONDS = 10, 60 * 60
@@ -49,7 +49,7 @@ def _subject_or_404(kind: str, key: str) -> Subject:
     if kind and kind not in KINDS:
         raise Http404
     subject = find_subject(KINDS[kind] if kind else ReportSubject.SITE, key)
-    if subject is None and kind in PROFILES and (current := current_profile(Facet(kind), key)):
+    if subject is None and kind in OTHER_CODES and (current := current_profile(Facet(kind), key)):
         subject = find_subject(KINDS[current[0]], current[1])
     if subject is None or not subject.is_public:
         raise Http404

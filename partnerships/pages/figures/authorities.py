@@ -25,6 +25,8 @@ from partnerships.pages.figures.found import Figure, Found
 from partnerships.publication.kept_by_version import kept_by_version
 
 # The first and the last number of partnerships of each class; None: no last.
+# The labels of some sizes begin with it.
+OF = "de "
 CLASSES = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, None))
 
 
@@ -154,9 +156,7 @@ def _sizes_title(sizes: dict[str, tuple[int, int]], labels: dict[str, str]) -> s
         text = _("Toutes les communes %(labels)s en ont un connu ici")
         if total == 1 and len(first) == 1:
             text = _("La seule commune %(labels)s en a un connu ici")
-    of_size = _("de ")
-    named = (labels[each].removeprefix(of_size) for each in first)
-    names = _(" et ").join(f"{of_size}{name}" for name in named)
+    names = _(" et ").join(f"{OF}{labels[each].removeprefix(OF)}" for each in first)
     return text % {"percent": percent_text(having / total), "labels": names}
 
 

@@ -101,7 +101,7 @@ def confirmed_chart(found: Found) -> Chart | None:
         Facet.CONFIRMATION,
         "confirmations",
         (
-            _("Seule dernière confirmation connue ici\u202f: en %(year)s"),
+            _("La seule confirmation connue ici est de %(year)s"),
             _("Dernières confirmations connues ici\u202f: toutes en %(year)s"),
             _("Dernières confirmations connues ici\u202f: toutes depuis %(year)s"),
             _("Dernières confirmations connues ici\u202f: au moins la moitié depuis %(year)s"),

@@ -192,9 +192,9 @@ class Group:
         return min(entry.rank for entry in self.entries)
 
     @property
-    def is_unknown(self) -> bool:
-        """Whether what has the name that was typed has no partnership of its own: a town counts its
-        country's.
+    def has_no_partnership(self) -> bool:
+        """Whether what has the name or the code that was typed has no partnership of its own: a
+        town without a partner never has, its number is its country's.
         """
         if self.rank > OTHER_NAME:
             return False

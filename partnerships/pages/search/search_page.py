@@ -93,7 +93,9 @@ def _found(query: Query, kinds, most: int) -> list[Group]:
     groups = [group for kind in kinds if (group := SEARCHES[kind](query, most)).entries]
     if groups:
         _with_counts(groups)
-    return sorted(groups, key=lambda group: (group.rank, group.is_unknown, ORDER.index(group.kind)))
+    return sorted(
+        groups, key=lambda group: (group.rank, group.has_no_partnership, ORDER.index(group.kind))
+    )
 
 
 def _has_name(groups: list[Group]) -> bool:
@@ -113,7 +115,7 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     """
     if not groups:
         rest = without_asking(query.text)
-        return [rest] if rest else corrections(query.text)
+        return [*([rest] if rest else ()), *corrections(rest or query.text)]
     if _has_name(groups) or is_known_as_typed(query.text):
         return []
     stems, close = _stems(query.text), corrections(query.text)
@@ -142,13 +144,15 @@ class SearchPage:
             self._correct()
 
     def _correct(self):
-        """Answers what was meant; a correction that finds nothing is none."""
-        query = query_of(self.meant[0])
-        groups, answer = self._search(query)
-        if groups or answer:
-            self.query, self.groups, self.named_answer = query, groups, answer
-        else:
-            self.meant = []
+        """Answers the first of what was meant that finds something; those before it are none."""
+        for rank, text in enumerate(self.meant):
+            query = query_of(text)
+            groups, answer = self._search(query)
+            if groups or answer:
+                self.query, self.groups, self.named_answer = query, groups, answer
+                self.meant = self.meant[rank:]
+                return
+        self.meant = []
 
     def _search(self, query) -> tuple[list[Group], NamedAnswer | None]:
         """Returns what the text finds, and the answer to what several words of it name, if no

@@ -157,8 +157,8 @@ class ComparedSubjects:
         french = french_codes(codes) if self.facet == Facet.COUNTRY else {}
         self._note_names(
             _(
-                "En France, dont se comparent les régions, les départements et les "
-                "collectivités, donc laissé de côté\u202f: %(names)s."
+                "En France, ce sont les régions, les départements et les collectivités qui se "
+                "comparent. Laissé de côté\u202f: %(names)s."
             ),
             french,
         )

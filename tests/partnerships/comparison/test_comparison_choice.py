@@ -108,8 +108,8 @@ def test_france_is_no_partner_country(client):
 
     assert page.subjects == []
     assert page.compared.notes == [
-        "En France, dont se comparent les régions, les départements et les collectivités, donc "
-        "laissé de côté\u202f: FR."
+        "En France, ce sont les régions, les départements et les collectivités qui se comparent. "
+        "Laissé de côté\u202f: FR."
     ]
 
 

@@ -122,7 +122,7 @@ def test_data_has_the_names_of_the_communes():
     named = {key: names for key, names in rows.items() if names != [""]}
 
     assert {name: key for name, key in KNOWN.items() if name not in named[key]} == {}
-    assert (len(named), sum(map(len, named.values()))) == (3_417, 7_955)
+    assert (len(named), sum(map(len, named.values()))) == (3_405, 7_898)
 
 
 @pytest.mark.django_db

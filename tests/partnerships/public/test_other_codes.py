@@ -216,13 +216,13 @@ def test_france_is_no_filter_and_says_why(client):
     for query in ("pays=fra", "pays=France&pays=FR"):
         assert notes[query] == notes["pays=FR"]
     assert notes["pays=FR"].startswith("La France n’est pas un filtre")
-    assert notes["pays=RE"].startswith("La Réunion est en France")
+    assert notes["pays=RE"].startswith("«\u202fLa Réunion\u202f» est en France")
     assert "2 valeurs inconnues" in notes["pays=ZZ&pays=XX"]
 
     page = client.get("/registre/?pays=reu&pays=ML&theme=non&pays=ZZ")
     listing = page.context["listing"]
     assert [note[:11] for note in listing.notes] == [
-        "La Réunion ",
+        "«\u202fLa Réunio",
         "Filtre «\u202fpa",
         "Filtre «\u202fth",
     ]

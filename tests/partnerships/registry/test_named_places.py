@@ -60,3 +60,12 @@ def test_a_place_without_a_partnership_is_not_told(client, brittany):
     published()
 
     assert client.get(REGISTRY, {"q": "Bretagne"}).context["listing"].named_places == []
+
+
+def test_a_place_of_one_name_in_two_languages_is_told_once(client):
+    region = RegionFactory(code="76", name="Occitanie")
+    published(authorities=[LocalAuthorityFactory(region=region)])
+
+    page = client.get(REGISTRY, {"q": "Occitanie"})
+
+    assert len(page.context["listing"].named_places) == 1

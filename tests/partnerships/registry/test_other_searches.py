@@ -75,7 +75,7 @@ def test_list_that_has_rows_offers_nothing(client, registry):
 
 
 @pytest.mark.parametrize(
-    ("query", "count"), [({"q": "xyzzyq"}, 9), ({"q": "Lille", "pays": "IT"}, 13)]
+    ("query", "count"), [({"q": "xyzzyq"}, 10), ({"q": "Lille", "pays": "IT"}, 14)]
 )
 def test_empty_list_makes_few_queries(client, registry, query, count, django_assert_num_queries):
     public_version()  # as where the transaction wrote nothing

@@ -270,7 +270,7 @@ def test_names_cannot_write_html_and_words_found_are_marked(client):
     assert "&lt;b&gt;<mark>Oujda</mark>&lt;/b&gt;" in found
 
 
-@pytest.mark.parametrize(("query", "expected"), [("", 14), ("?tri=-debut", 15), ("?q=partage", 20)])
+@pytest.mark.parametrize(("query", "expected"), [("", 14), ("?tri=-debut", 15), ("?q=partage", 23)])
 def test_table_costs_the_same_for_one_row_and_for_three(
     client, query, expected, django_assert_num_queries
 ):

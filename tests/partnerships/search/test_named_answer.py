@@ -162,12 +162,33 @@ def test_common_word_is_no_place(client, registry, words):
     assert found(client, words).named_answer is None
 
 
+def test_a_town_may_have_a_word_that_asks_in_its_name(client, registry):
+    LocalAuthorityFactory(name="Ville-d’Avray", key="c92077")
+
+    assert found(client, "Ville-d’Avray Maroc").named_answer.address == (
+        "/registre/?collectivite=c92077&pays=MA"
+    )
+
+
+def test_a_name_in_another_language_hides_no_partner_of_that_name(client, registry):
+    LocalAuthorityFactory(name="Charleville", key="c08105", other_names=["Florence"])
+
+    answer = found(client, "Florence Nantes").named_answer
+
+    assert "collectivite=c44109" in answer.address
+    assert "partenaire=" in answer.address
+
+
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
         ("partenaires en Allemagne", "Allemagne"),
         ("partenariats de Nantes", "Nantes"),
         ("villes jumelées avec la Pologne", "la Pologne"),
+        ("les partenaires de Nantes", "Nantes"),
+        ("partenaires d’Allemagne", "Allemagne"),
+        ("quels partenaires pour Nantes", "Nantes"),
+        ("partenaires en Allemange", "Allemagne"),
     ],
 )
 def test_words_that_only_ask_are_left_out_where_nothing_has_them(client, registry, words, meant):
