@@ -10,6 +10,7 @@ from partnerships.publication.tokens import LONGEST, NAME, OTHER, STEM, WORD, na
 from partnerships.registry.engines.engine import SearchEngine
 from partnerships.registry.engines.postgresql import POSTGRESQL
 from partnerships.registry.engines.sqlite import SQLITE
+from partnerships.registry.pagination import MOST_COUNTED
 
 ENGINES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 # From this length, a word also matches as a prefix, while it is being typed.
@@ -103,3 +104,8 @@ def count_found(text: str, most: int, table: SearchTable = PARTNERSHIPS) -> int:
     engine = ENGINES[connection.vendor]
     query = _words_query(engine, text)
     return _count(table, query, most) if query else 0
+
+
+def has_many_matches(text: str, table: SearchTable = PARTNERSHIPS) -> bool:
+    """Whether more rows of `table` match every word of `text` than are counted one by one."""
+    return count_found(text, MOST_COUNTED + 1, table) > MOST_COUNTED

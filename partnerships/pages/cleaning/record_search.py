@@ -9,9 +9,8 @@ from django.urls import Resolver404, resolve
 from partnerships.models import InternationalPartner, LocalAuthority, Partnership, RecordKind
 from partnerships.registry.authority_search import search_authorities
 from partnerships.registry.codes.exact import PUBLIC_ID, WIKIDATA, reference_of
-from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import search_partners
-from partnerships.registry.search import count_found, search_by_name_first
+from partnerships.registry.search import has_many_matches, search_by_name_first
 
 # Records offered where the words typed find several.
 SHOWN = 10
@@ -70,7 +69,7 @@ def _named(kind, text) -> list[int]:
     if kind == RecordKind.AUTHORITY:
         matches = search_authorities(LocalAuthority.objects.existing(), text, SHOWN)
         return [match.authority.pk for match in matches]
-    is_frequent = count_found(text, MOST_COUNTED + 1) > MOST_COUNTED
+    is_frequent = has_many_matches(text)
     parts = search_by_name_first(Partnership.objects.listed(), text, is_frequent)
     return [
         pk for rows in parts for pk in rows.order_by("-pk").values_list("pk", flat=True)[:SHOWN]

@@ -9,8 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from partnerships.models import EvidenceDocument, Partnership
-from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.search import count_found, search_by_name_first
+from partnerships.registry.search import has_many_matches, search_by_name_first
 from proposals.models import Evidence, EvidenceKind, ProgressNote
 
 
@@ -62,7 +61,7 @@ def public_partnerships_named(text: str, most: int) -> list[Partnership]:
     """Returns the partnerships that anyone may read and that `text` finds, those of this very name
     first.
     """
-    is_frequent = count_found(text, MOST_COUNTED + 1) > MOST_COUNTED
+    is_frequent = has_many_matches(text)
     parts = search_by_name_first(Partnership.objects.listed().order_by("-pk"), text, is_frequent)
     return list(islice(chain.from_iterable(part[:most] for part in parts), most))
 

@@ -38,8 +38,7 @@ from partnerships.pages.queue.queue_choices import (
 )
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.registry.filters import LONGEST_SEARCH
-from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.search import count_found, search, searched_words
+from partnerships.registry.search import has_many_matches, search, searched_words
 
 DAYS = re.compile(r"[0-9]{1,4}")
 MOST_AUTHORITIES = 20
@@ -126,7 +125,7 @@ class QueueFilterSet(django_filters.FilterSet):
         return {value: str(label) for value, label in choices}
 
     def of_words(self, rows, name, value):
-        is_frequent = count_found(value, MOST_COUNTED + 1, DOSSIERS) > MOST_COUNTED
+        is_frequent = has_many_matches(value, DOSSIERS)
         found = search(rows, value, DOSSIERS, is_frequent)
         numbers = _with_indexed_numbers(value)
         return found | search(rows, numbers, DOSSIERS) if numbers else found

@@ -16,7 +16,7 @@ from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.periods import Period
 from partnerships.registry.facets.sets import LEFT_OUT, FacetSets
 from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.search import count_found, keys_found
+from partnerships.registry.search import has_many_matches, keys_found
 
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
@@ -127,7 +127,7 @@ class CountedBySql:
 
     def is_frequent(self, words: str) -> bool:
         """Whether more partnerships match `words` than are counted one by one."""
-        return count_found(words, MOST_COUNTED + 1) > MOST_COUNTED
+        return has_many_matches(words)
 
     def _counted(self, rows: QuerySet, facets: Iterable[str]) -> Counts:
         counts = defaultdict(Counter)
