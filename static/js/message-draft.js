@@ -45,18 +45,21 @@ function watch(box) {
     store(key, null);
     draft = null;
   }
-  if (draft && !box.value.trim()) {
-    box.value = draft.body;
+  if (draft && !box.defaultValue.trim() && !box.value.includes(draft.body.trim())) {
+    // What was typed before this script was there comes after what was kept.
+    box.value = [draft.body, box.value].filter((text) => text.trim()).join("\n\n");
     const fold = box.closest("details");
     if (fold) fold.open = true;
   }
   const earlier = draft ? draft.tokens : [];
   const tokens = [...new Set([...earlier, box.dataset.messageToken])].slice(-20);
-  box.addEventListener("input", () => {
+  const keep = () => {
     store(key, box.value.trim() ? { body: box.value, tokens, at: Date.now() } : null);
-  });
-  // The words that were given back are sent under the identity of this page.
-  if (draft && box.value.trim()) store(key, { ...draft, tokens });
+  };
+  box.addEventListener("input", keep);
+  if (box.value !== box.defaultValue) keep();
+  // The words that the server gave back are sent under the identity of this page.
+  else if (draft && box.value.trim()) store(key, { ...draft, tokens });
 }
 
 forgetOld();

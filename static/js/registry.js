@@ -29,6 +29,21 @@ function start() {
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:historyCacheMissLoadError"]) {
     body.addEventListener(failure, readWholePage);
   }
+  // Once htmx listens too.
+  addEventListener("DOMContentLoaded", followEarlierChoices);
+}
+
+// A line that one still types in says it itself, once left.
+function isChanged(field) {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  if (field.matches("select")) return !field.selectedOptions[0]?.defaultSelected;
+  return field.matches("input:not([type=search], :focus)") && field.value !== field.defaultValue;
+}
+
+// On a slow line, one chooses before this script is there.
+function followEarlierChoices() {
+  const form = byId("registry-form");
+  if ([...form.elements].some(isChanged)) form.requestSubmit();
 }
 
 function areBeside() {

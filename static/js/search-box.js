@@ -26,6 +26,8 @@ class SearchBox {
     input.closest(".search-box").append(this.list, this.announcement);
     this.become();
     this.listen();
+    // On a slow line, one types before this script is there.
+    if (document.activeElement === input && input.value !== input.defaultValue) this.later();
   }
 
   become() {

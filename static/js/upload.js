@@ -48,6 +48,8 @@ class Uploads {
     this.rows = [];
     section.querySelector("[data-upload-without-script]").hidden = true;
     this.input.addEventListener("change", () => this.take(this.input.files));
+    // Chosen before this script was there, on a slow line.
+    this.take(this.input.files);
     this.listenToDrops(section.querySelector("[data-upload-drop]"));
     window.addEventListener("online", () => this.rows.filter((row) => row.isLost).forEach((row) => row.retry()));
     window.addEventListener("beforeunload", (event) => {

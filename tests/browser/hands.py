@@ -48,5 +48,6 @@ class Counted:
         return counted
 
     def following(self):
-        self.click('.dossier-foot [name=do][value^="goto:"].fr-icon-arrow-right-line')
-        self.page.wait_for_load_state()
+        # What is typed is saved first: the next page comes a while after the click.
+        with self.page.expect_navigation():
+            self.click('.dossier-foot [name=do][value^="goto:"].fr-icon-arrow-right-line')

@@ -6,6 +6,7 @@ from django.urls import reverse
 from partnerships.models import DossierStatus, Message
 from tests.browser.axe import found_by_axe
 from tests.browser.conftest import session_cookie
+from tests.browser.slow_scripts import held_script
 from tests.browser.test_pages import sideways
 from tests.factories.authorities import MemberFactory
 
@@ -118,3 +119,20 @@ def test_data_are_asked_for_and_downloaded(world, open_browser):
         page.get_by_role("link", name="Télécharger mes données").click()
 
     assert download.value.suggested_filename.startswith("mes-donnees-")
+
+
+@pytest.mark.parametrize("earlier", ["", "La durée est de trois ans"])
+def test_words_typed_before_the_script_came_are_kept_too(world, dossier, open_browser, earlier):
+    page = open_browser(world.manager)
+    page.goto(dossier.get_absolute_url())
+    page.get_by_label(BOX).fill(earlier)
+
+    with held_script(page, "message-draft"):
+        page.goto(dossier.get_absolute_url(), wait_until="commit")
+        page.get_by_label(BOX).press_sequentially("Et trois mois")
+    page.wait_for_load_state()
+
+    words = [text for text in (earlier, "Et trois mois") if text]
+    assert page.get_by_label(BOX).input_value() == "\n\n".join(words)
+    page.goto(dossier.get_absolute_url())
+    assert page.get_by_label(BOX).input_value() == "\n\n".join(words)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from cncd_portal.accounts.sessions import Session
 from partnerships.models import Attachment, Dossier
 from tests.browser.conftest import session_cookie
+from tests.browser.slow_scripts import held_script
 from tests.factories.dossiers import dossier_in
 from tests.factories.files import JPEG, PDF, step_of
 
@@ -207,3 +208,13 @@ def test_files_are_sent_without_scripts(dossier, open_browser):
     expect(page.locator("#champ-documents > fieldset")).to_have_count(1)
     expect(page.locator("#champ-images > fieldset")).to_have_count(1)
     assert stored_names() == ["a.pdf", "photo.jpg"]
+
+
+def test_file_chosen_before_the_script_came_is_sent(page, dossier):
+    with held_script(page, "upload"):
+        page.goto(step_of(dossier), wait_until="commit")
+        choose(page, file("a.pdf"))
+
+    expect(page.locator("#champ-documents > fieldset")).to_have_count(1)
+    expect(uploads(page)).to_have_count(0)
+    assert stored_names() == ["a.pdf"]

@@ -155,9 +155,10 @@ def test_removed_line_is_put_back_after_a_refresh(member, open_browser, screen):
     page = open_browser(member.user, **screen)
     page.goto(step_of(dossier, "budget"))
 
-    page.get_by_role("button", name="Retirer Ligne de budget 1").click()
-    page.reload()
     put_back = page.get_by_role("button", name="Remettre Budget")
+    page.get_by_role("button", name="Retirer Ligne de budget 1").click()
+    put_back.wait_for()
+    page.reload()
     put_back.focus()
     assert found_by_axe(page) == {}
     assert sideways(page) == []
