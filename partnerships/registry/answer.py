@@ -103,6 +103,12 @@ class Answer:
     def sentence(self) -> str:
         return f"{self.head}{self.rest}"
 
+    @property
+    def sentence_with_filters(self) -> str:
+        """The sentence, and « (Eau) » for what a list tells beside it."""
+        others = self._other_filters(is_told=True) if self.count else ""
+        return f"{self.sentence}{others}"
+
     def _rest_of_found(self):
         here, there = self._here(), self._there()
         words = self._words()

@@ -2,7 +2,6 @@
 Occitanie »).
 """
 
-import functools
 from collections.abc import Callable, Iterator
 from itertools import dropwhile
 
@@ -11,7 +10,6 @@ from django.db.models import Model, Q
 from partnerships.analysis import STOP_WORDS, fold, stem, words
 from partnerships.country_names import CountryNameKind
 from partnerships.models import (
-    Continent,
     Facet,
     InternationalPartner,
     LocalAuthority,
@@ -19,9 +17,9 @@ from partnerships.models import (
     PartnerTerm,
 )
 from partnerships.publication.authorities import OTHER_LANGUAGE, other_term
-from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.authority_search import NAME, OTHER_NAME, search_authorities
-from partnerships.registry.lists import country_names, lists
+from partnerships.registry.listed_values import listed_value
+from partnerships.registry.lists import country_names
 from partnerships.registry.partner_search import search_partners
 from partnerships.registry.places_of_france import known_places, place_key
 
@@ -32,13 +30,22 @@ MOST_WORDS = 16
 # Words that say what is looked for, and name nothing.
 ASKING = frozenset(
     stem(word)
-    for word in ("partenaires", "partenariats", "jumelages", "jumelees", "villes", "communes")
+    for word in (
+        *("partenaires", "partenariats", "jumelages", "jumelees", "villes", "communes"),
+        *("cooperations", "decentralisees", "projets", "actions", "accords", "liens", "relations"),
+        *("comment", "carte", "liste"),
+    )
 )
 PREPOSITIONS = frozenset({"a", "au", "aux", "avec", "dans", "de", "des", "du", "en", "pour"})
 # How many times as many inhabitants as its namesakes a town has that is meant by its name alone.
 DWARFS = 20
 AREAS = {Facet.REGION, Facet.DEPARTEMENT}
 PLACE_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.DEPARTEMENT)
+# What the other filters that words name are about: one of these, at least.
+SUBJECTS = {
+    *(Facet.CONTINENT, Facet.COUNTRY, Facet.PARTNER),
+    *(Facet.THEME, Facet.GOAL, Facet.KIND),
+}
 
 
 def _splits(folded: str) -> Iterator[tuple[str, str]]:
@@ -84,18 +91,6 @@ def abroad(folded: str) -> tuple[str, Q] | None:
     return _first_located(folded, condition_of)
 
 
-@functools.cache
-def _continents() -> dict[str, str]:
-    """Returns the continent of each key."""
-    return {place_key(str(label)): code for code, label in Continent.choices}
-
-
-@kept_by_version
-def _themes() -> dict[str, str]:
-    """Returns the theme of each key."""
-    return {place_key(theme.name): slug for slug, theme in lists().themes.items()}
-
-
 def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
     """Returns the facet and values that the first of `parts` name, and how many parts that is."""
     for length in range(min(len(parts), PLACE_WORDS), 0, -1):
@@ -106,10 +101,8 @@ def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
         matches = [each for each in names.named(name) if each.kind != CountryNameKind.CODE]
         if foreign := [each.country.pk for each in matches if not each.country.is_french]:
             return Facet.COUNTRY, foreign, length
-        if continent := _continents().get(name):
-            return Facet.CONTINENT, [continent], length
-        if theme := _themes().get(name):
-            return Facet.THEME, [theme], length
+        if value := listed_value(name):
+            return value[0], [value[1]], length
     return None, [], 1
 
 
@@ -146,6 +139,13 @@ def place_named(words: list[str]) -> tuple[Facet, str] | None:
             return (facet, values[0]) if len(values) == 1 else None
     row = _authority_named(" ".join(words))
     return (Facet.AUTHORITY, row.key) if row else None
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` names a place, one authority, a theme, a goal or a kind of partnership."""
+    said = [word for word in fold(text).split() if word not in STOP_WORDS]
+    facet, _values, length = _first_named(said, country_names(), known_places())
+    return bool(facet and length == len(said)) or _authority_named(text) is not None
 
 
 def _spans(parts: list[str]) -> Iterator[tuple[int, int]]:
@@ -210,8 +210,8 @@ def without_asking(text: str) -> str:
 
 
 def _listed(parts: list[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """Returns the countries, continents, places of France and themes that `parts` name, by facet,
-    and the other words.
+    """Returns the countries, places of France, themes and other listed values that `parts` name, by
+    facet, and the other words.
     """
     names, places = country_names(), known_places()
     found, others = {}, []
@@ -243,8 +243,8 @@ def _authority_over(parts: list[str], others: list[str]) -> tuple[LocalAuthority
 def named_filters(text: str) -> dict[str, list[str]]:
     """Returns the filters of the registry that words of `text` name, whatever the other words.
 
-    {} unless they name a continent, a foreign country, a foreign partner or a theme, and another of
-    these, a région, a département or an authority; a partner is not looked for beside a country.
+    {} unless they name one of SUBJECTS, and another of these, a région, a département or an
+    authority; a partner is not looked for beside a country.
     """
     parts = fold(text).split()[:MOST_WORDS]
     if len(parts) < 2:
@@ -262,5 +262,4 @@ def named_filters(text: str) -> dict[str, list[str]]:
         partner, _rest = _named_in(others, PartnerTerm, _partner_named)
         if partner:
             found[Facet.PARTNER.value] = [str(partner.uuid)]
-    is_about = {Facet.CONTINENT, Facet.COUNTRY, Facet.THEME, Facet.PARTNER} & {*found}
-    return dict(sorted(found.items())) if is_about and len(found) > 1 else {}
+    return dict(sorted(found.items())) if SUBJECTS & {*found} and len(found) > 1 else {}

@@ -7,6 +7,7 @@ from partnerships.country_names import CountryNameKind
 from partnerships.models import Facet
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.lists import country_names
+from partnerships.registry.located_names import without_asking
 from partnerships.registry.places_of_france import places_of_france
 
 
@@ -23,19 +24,19 @@ class NamedPlace:
     page: str = ""
 
 
-def _in_france(filterset: PartnershipFilterSet) -> Iterable[NamedPlace]:
+def _in_france(filterset: PartnershipFilterSet, text: str) -> Iterable[NamedPlace]:
     """The régions and the départements with partnerships, by any of their names."""
-    for facet, value in places_of_france(filterset.words):
+    for facet, value in places_of_france(text):
         if value in filterset.in_use[facet]:
             yield NamedPlace(facet, value, filterset.labels.of(facet, [value])[value])
 
 
-def _countries(filterset: PartnershipFilterSet) -> Iterable[NamedPlace]:
+def _countries(filterset: PartnershipFilterSet, text: str) -> Iterable[NamedPlace]:
     """The countries, by any of their names. One without a partnership has its page, unless the
     words are only its code; France is not told.
     """
     labels = filterset.labels.of(Facet.COUNTRY, filterset.in_use[Facet.COUNTRY])
-    for country, _name, kind in country_names().hinted(filterset.words):
+    for country, _name, kind in country_names().hinted(text):
         reason = str(kind.label)
         if country.pk in labels:
             yield NamedPlace(Facet.COUNTRY, country.pk, labels[country.pk], reason)
@@ -45,4 +46,8 @@ def _countries(filterset: PartnershipFilterSet) -> Iterable[NamedPlace]:
 
 
 def named_places(filterset: PartnershipFilterSet) -> list[NamedPlace]:
-    return [*_in_france(filterset), *_countries(filterset)] if filterset.words else []
+    """The places that the words name, those apart that say what is looked for: « partenariats
+    Maroc » names Maroc.
+    """
+    text = without_asking(filterset.words) or filterset.words
+    return [*_in_france(filterset, text), *_countries(filterset, text)] if text else []

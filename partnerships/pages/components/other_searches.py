@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cncd_portal.prepared_address import address_of
+from partnerships.models import Facet, PartnershipKind
 from partnerships.registry.answer import Answer
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
@@ -35,7 +36,7 @@ def searched_address(text: str, **more: str) -> str:
 
 @dataclass(frozen=True)
 class NamedAnswer:
-    """What the registry answers for the places and the theme that a text names.
+    """What the registry answers for the places and the other values that a text names.
 
     `label`: « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal »; `numbers`:
     how many, "" for none; `address`: that of the registry.
@@ -46,17 +47,36 @@ class NamedAnswer:
     numbers: str
     address: str
 
+    def has_all_with(self, text: str) -> bool:
+        """Whether all partnerships that have the words of `text` are in this answer."""
+        both = urlencode({**self.filterset.chosen, "q": text}, doseq=True)
+        counts = [
+            PartnershipFilterSet(QueryDict(query)).count for query in (both, urlencode({"q": text}))
+        ]
+        return counts[0] == counts[1]
+
 
 def named_answer(text: str) -> NamedAnswer | None:
-    """Returns the answer to what `text` names; None unless it names two things or more."""
+    """Returns the answer to what `text` names; None unless it names two things or more.
+
+    « Jumelage », which people say of any partnership, is left out where no twinning is found.
+    """
     filters = named_filters(text)
     if not filters:
         return None
+    answer = _answer_to(filters)
+    if filters.get(Facet.KIND) == [PartnershipKind.TWINNING] and not answer.numbers:
+        del filters[Facet.KIND]
+        return _answer_to(filters) if len(filters) > 1 else None
+    return answer
+
+
+def _answer_to(filters: dict[str, list[str]]) -> NamedAnswer:
     query = urlencode(filters, doseq=True)
     filterset = PartnershipFilterSet(QueryDict(query))
     answer = Answer(filterset)
     address = f"{address_of('partnerships:registry')}?{query}"
-    return NamedAnswer(filterset, answer.sentence, answer.numbers, address)
+    return NamedAnswer(filterset, answer.sentence_with_filters, answer.numbers, address)
 
 
 def _without(chip: Chip) -> str:

@@ -41,9 +41,11 @@ class GroupKind(TextChoices):
     PARTNERS = "partenaires", gettext_lazy("Partenaires étrangers")
     PARTNERSHIPS = "partenariats", gettext_lazy("Partenariats")
     THEMES = "thematiques", gettext_lazy("Thématiques")
+    KINDS = "types", gettext_lazy("Types de partenariat")
     GOALS = "objectifs", gettext_lazy("Objectifs de développement durable")
     PROPOSALS = "propositions", gettext_lazy("Propositions")
     TOWNS = "villes", gettext_lazy("Villes du monde sans partenaire connu")
+    PAGES = "pages", gettext_lazy("Pages du portail")
     HELP = "aide", gettext_lazy("Aide")
 
 
@@ -136,11 +138,17 @@ COUNTED = {
     GroupKind.PARTNERS: ngettext_lazy("%(number)s partenaire", "%(number)s partenaires", "count"),
     GroupKind.PARTNERSHIPS: PARTNERSHIPS,
     GroupKind.THEMES: ngettext_lazy("%(number)s thématique", "%(number)s thématiques", "count"),
+    GroupKind.KINDS: ngettext_lazy(
+        "%(number)s type de partenariat", "%(number)s types de partenariat", "count"
+    ),
     GroupKind.GOALS: ngettext_lazy("%(number)s objectif", "%(number)s objectifs", "count"),
     GroupKind.PROPOSALS: ngettext_lazy(
         "%(number)s proposition", "%(number)s propositions", "count"
     ),
     GroupKind.TOWNS: ngettext_lazy("%(number)s ville", "%(number)s villes", "count"),
+    GroupKind.PAGES: ngettext_lazy(
+        "%(number)s page du portail", "%(number)s pages du portail", "count"
+    ),
     GroupKind.HELP: ngettext_lazy(
         "%(number)s rubrique d’aide", "%(number)s rubriques d’aide", "count"
     ),

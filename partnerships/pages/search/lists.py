@@ -7,7 +7,7 @@ from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind
 from partnerships.document.listed_proposals import listed_texts
 from partnerships.former_places import former_names
-from partnerships.models import Continent, Facet
+from partnerships.models import Continent, Facet, PartnershipKind
 from partnerships.names import without_article
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.search.groups import (
@@ -29,10 +29,13 @@ from partnerships.registry.authority_search import (
     PART,
 )
 from partnerships.registry.facets.partnership_counts import partnership_counts
+from partnerships.registry.listed_values import KIND_WORDS
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
 from partnerships.registry.places_of_france import other_names
 
+# Words that stand before a number, folded.
+NUMBER_WORDS = ("n", "no", "numero")
 COUNTRY_RANKS = {
     CountryNameKind.OWN: NAME,
     CountryNameKind.OTHER: OTHER_NAME,
@@ -158,9 +161,27 @@ def themes(query: Query, most: int) -> Group:
     return group_of(GroupKind.THEMES, found, most)
 
 
+def kinds(query: Query, most: int) -> Group:
+    """The kinds of partnership whose name, or another word for it, is the text or begins so."""
+    found = []
+    for kind in PartnershipKind:
+        name = str(kind.label)
+        ranks = {query.rank(each) for each in (name, *KIND_WORDS.get(kind, ()))}
+        if ranks := ranks - {None, OTHER_KIND}:
+            detail = _("type de partenariat")
+            found.append(_value(name, Facet.KIND, kind.value, min(ranks), query, detail))
+    return group_of(GroupKind.KINDS, found, most)
+
+
+def _is_number(query: Query, words: tuple[str, ...], number: int) -> bool:
+    """Whether the text is one of the folded `words` and `number`: « ODD 6 », « Prop. n° 5 »."""
+    said = [each for each in query.folded.split() if each not in NUMBER_WORDS]
+    return " ".join(said) in [f"{word} {number}" for word in words]
+
+
 def _goal_rank(goal, query):
-    names = ("odd ", "odd", "objectif ", "objectif de developpement durable ")
-    if query.folded in [f"{name}{goal.number}" for name in names]:
+    words = ("odd", "objectif", "objectif de developpement durable")
+    if query.folded == f"odd{goal.number}" or _is_number(query, words, goal.number):
         return CODE
     return query.rank(goal.title)
 
@@ -177,7 +198,8 @@ def goals(query: Query, most: int) -> Group:
 
 
 def _proposal_rank(proposal, query):
-    if query.folded in (str(proposal.number), f"proposition {proposal.number}"):
+    is_alone = query.folded == str(proposal.number)
+    if is_alone or _is_number(query, ("proposition", "prop"), proposal.number):
         return CODE
     rank = query.rank(proposal.title)
     return rank if rank is not None else query.text_rank(proposal.summary, proposal.body)

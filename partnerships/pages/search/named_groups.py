@@ -29,8 +29,8 @@ PAGES = {
     Facet.REGION: (Region, "pk"),
     Facet.COUNTRY: (Country, "pk"),
 }
-# Those that are shown alone; continents and themes, which have none, come last.
-ALONE = (*PAGES, Facet.CONTINENT, Facet.THEME)
+# Those that are shown alone; those that have no page come last.
+ALONE = (*PAGES, Facet.CONTINENT, Facet.THEME, Facet.GOAL, Facet.KIND)
 # Those whose names have an article in a sentence.
 WITH_ARTICLE = (Facet.DEPARTEMENT, Facet.REGION, Facet.COUNTRY, Facet.CONTINENT)
 

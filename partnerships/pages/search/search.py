@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from partnerships.pages.search.groups import query_of
 from partnerships.pages.search.search_metadata import search_metadata
-from partnerships.pages.search.search_page import SearchPage, suggestions
+from partnerships.pages.search.search_page import SearchPage
+from partnerships.pages.search.suggestions import suggestions
 from partnerships.registry.codes.exact import address_of_code
 
 

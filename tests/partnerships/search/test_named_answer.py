@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from partnerships.models import InternationalPartner, PartnershipKind
 from partnerships.publication.public_version import public_version
 from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
 from tests.factories.filling import text_of
@@ -196,6 +197,46 @@ def test_words_that_only_ask_are_left_out_where_nothing_has_them(client, registr
 
     assert (page.text, page.is_corrected, page.is_sure) == (meant, True, True)
     assert found(client, words, tel_quel="1").groups == []
+
+
+@pytest.mark.parametrize("words", ["jumelages Pologne", "villes jumelées avec la Pologne"])
+def test_kind_and_country_are_answered_together(client, registry, words):
+    warsaw = InternationalPartner.objects.get(name="Varsovie")
+    row = published(partners=[warsaw], kind=PartnershipKind.TWINNING, title="Deux villes")
+
+    page = found(client, words)
+
+    assert row.title in [entry.name for entry in page.sections[0].entries]
+    assert page.named_answer.address == "/registre/?pays=PL&type=twinning"
+    assert title(client, words).endswith("et la Pologne (jumelage)")
+
+
+def test_kind_that_nothing_has_there_is_told(client, registry):
+    words = "coopération transfrontalière Maroc"
+
+    assert title(client, words) == (
+        "Aucun partenariat connu avec le Maroc (coopération transfrontalière)"
+    )
+    assert sections(client, words)[0] == ("Maroc", "1 partenariat")
+
+
+def test_goal_and_country_are_answered_together(client, registry):
+    assert title(client, "ODD 6 Maroc").startswith("Aucun partenariat connu avec le Maroc (6. ")
+
+
+def test_partnerships_of_the_answer_are_not_listed_twice(client, registry):
+    lillestrom = InternationalPartner.objects.get(name="Lillestrøm")
+    for number in range(7):
+        kind, name = PartnershipKind.TWINNING, f"Jumelage {number} avec la Norvège"
+        published(partners=[lillestrom], kind=kind, title=name)
+
+    assert sections(client, "jumelage norvège") == [("Partenariats", "7 partenariats")]
+
+    published(partners=[lillestrom], kind=PartnershipKind.AGREEMENT, title="Un autre jumelage")
+    assert sections(client, "jumelage norvège") == [
+        ("Partenariats", "7 partenariats"),
+        ("Partenariats", "8 partenariats"),
+    ]
 
 
 @pytest.mark.parametrize(("words", "count"), [("Nantes Maroc", 42), ("Lille Cologne", 43)])

@@ -28,6 +28,9 @@ FIRST = {
     "loire": "Loire-Atlantique (44)",
     "ile de": "Île-de-France",
     "eau": "Eau",
+    "partenariats avec le mar": "Maroc",
+    "contac": "Signaler une erreur du portail lui-même",
+    "statist": "Chiffres du registre",
     "59000": "Lille",
     "strasboug": "Strasbourg",
 }
