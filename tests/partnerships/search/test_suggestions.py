@@ -29,7 +29,7 @@ FIRST = {
     "ile de": "Île-de-France",
     "eau": "Eau",
     "partenariats avec le mar": "Maroc",
-    "contac": "Signaler une erreur du portail lui-même",
+    "contac": "Contact",
     "statist": "Chiffres du registre",
     "59000": "Lille",
     "strasboug": "Strasbourg",
