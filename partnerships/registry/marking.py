@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,30 +15,39 @@ from partnerships.registry.search import PREFIX_MIN_LENGTH
 WRITTEN_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 # Characters of an extract, before the first word found and in all.
 BEFORE, LENGTH = 60, 200
-KEPT_TEXTS = 256
+KEPT_TEXTS = 1_000
 
 
-def is_found(folded: str, wanted: str) -> bool:
-    """Whether the searched word finds a folded word: by its stem or its beginning."""
-    is_beginning = len(wanted) >= PREFIX_MIN_LENGTH and folded.startswith(wanted)
-    return is_beginning or folded == wanted or stem(folded) == stem(wanted)
+class _Words(NamedTuple):
+    """The folded words of a text, and their stems."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+
+    def have(self, wanted: str) -> bool:
+        """Whether the searched word finds one of them: by its stem or its beginning."""
+        if wanted in self.words or stem(wanted) in self.stems:
+            return True
+        is_long = len(wanted) >= PREFIX_MIN_LENGTH
+        return is_long and any(word.startswith(wanted) for word in self.words)
 
 
-@functools.lru_cache(maxsize=KEPT_TEXTS)
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(words(text))
+def _words_in(text: str) -> _Words:
+    found = frozenset(words(text))
+    return _Words(found, frozenset(map(stem, found)))
+
+
+_kept_words_in = functools.lru_cache(maxsize=KEPT_TEXTS)(_words_in)
 
 
 def has_words(text: str, wanted: Sequence[str]) -> bool:
     """Whether `text` has all the searched words; False if there are none."""
-    return bool(wanted) and all(
-        any(is_found(word, each) for word in _words_of(text)) for each in wanted
-    )
+    return bool(wanted) and all(map(_kept_words_in(text).have, wanted))
 
 
 @functools.lru_cache(maxsize=KEPT_WORDS)
 def _is_marked(written: str, wanted: tuple[str, ...]) -> bool:
-    return any(is_found(word, each) for word in words(written) for each in wanted)
+    return any(map(_words_in(written).have, wanted))
 
 
 def marked(text: str, wanted: Sequence[str]) -> SafeString:
