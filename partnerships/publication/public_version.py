@@ -45,6 +45,7 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.PartnershipVersion,
     models.PartnerTerm,
     models.Place,
+    models.PlaceTerm,
     ProgressNote,
     Proposal,
     ProposalRelation,

@@ -53,6 +53,8 @@ def public_addresses() -> dict[str, str]:
         "partnerships:registry": f"{REGISTRY}?q=partage&pays=MA",
         "partnerships:registry_table": "/registre/tableau/?tri=-debut&colonne=themes",
         "partnerships:registry_facet": reverse("partnerships:registry_facet", args=["pays"]),
+        "partnerships:search": f"{reverse('partnerships:search')}?q=partage",
+        "partnerships:search_suggestions": f"{reverse('partnerships:search_suggestions')}?q=ouj",
         "partnerships:map": reverse("partnerships:map"),
         "partnerships:map_csv": reverse("partnerships:map_csv"),
         "partnerships:map_json": reverse("partnerships:map_json"),

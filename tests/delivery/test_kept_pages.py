@@ -46,7 +46,8 @@ def tables_read(address: str) -> set[str]:
 
 def test_public_pages_read_only_tables_whose_changes_are_seen():
     addresses = public_addresses()
-    listed = (REGISTRY, reverse("partnerships:authority_list"))
+    names = ("authority_list", "search", "search_suggestions")
+    listed = (REGISTRY, *(reverse(f"partnerships:{name}") for name in names))
     # A word, an empty answer, words spelt almost as a name, names of a country and of a place.
     words = ("partage", "zzzz", "Oujdda", "Lile", "Oujdda Lile", "Maroc", "Lille Nord", "59000")
     searches = [f"{address}?q={each}" for address in listed for each in words]

@@ -1,10 +1,10 @@
 from dataclasses import asdict
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.pages.search.groups import query_of
 from partnerships.pages.search.search_metadata import search_metadata
 from partnerships.pages.search.search_page import SearchPage
@@ -12,7 +12,7 @@ from partnerships.pages.search.suggestions import suggestions
 from partnerships.registry.codes.exact import address_of_code
 
 
-@login_not_required
+@public_page(query=("q", "dans", "tel_quel"))
 @require_safe
 def search_everything(request):
     """Everything that a text finds, in groups. An exact code leads straight to what it names."""
@@ -26,7 +26,7 @@ def search_everything(request):
     return render(request, "partnerships/search/search.html", context)
 
 
-@login_not_required
+@public_page(query=("q",))
 @require_safe
 def search_suggestions(request):
     """Suggestions as JSON while the user types; without script, the form leads to the page."""

@@ -163,8 +163,10 @@ def test_nothing_found_says_what_to_try(client, registry):
 
 
 def test_page_without_words_says_what_can_be_searched(client, registry):
-    for query in ({}, {"q": ""}, {"q": "  "}, {"q": "\x00"}, {"q": "!?"}):
-        assert "Par exemple" in text_of(client.get(SEARCH, query)) or query["q"] == "!?"
+    assert "Par exemple" in text_of(client.get(SEARCH))
+    for blank in ("", "  ", "\x00"):
+        page = client.get(SEARCH, {"q": blank}, follow=True)
+        assert "Par exemple" in text_of(page)
 
 
 def test_few_answers_show_what_is_around(client, registry):
@@ -241,7 +243,7 @@ def test_search_is_only_read(client, method):
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [("rabat", 19), ("xyzzyq", 14), ("", 0), ("44", 13), ("Lilles", 49), ("Maroc Nord", 28)],
+    [("rabat", 19), ("xyzzyq", 14), ("!?", 0), ("44", 13), ("Lilles", 49), ("Maroc Nord", 28)],
 )
 def test_search_makes_as_many_queries_whatever_it_finds(
     client, registry, words, count, django_assert_num_queries

@@ -80,7 +80,7 @@ def test_code_goes_before_a_known_name_that_begins_so(client, registry):
 
 def test_little_text_offers_nothing_and_says_so(client, registry):
     for words in ("", " ", "l", "!?"):
-        answer = offered(client, words)
+        answer = client.get(ADDRESS, {"q": words}, follow=True).json()
         assert (answer["found"], "deux lettres" in answer["announcement"]) == ([], True)
 
 
