@@ -129,7 +129,7 @@ READ = (
 
 
 @functools.cache
-def _own_names() -> dict[str, str]:
+def own_names() -> dict[str, str]:
     """Returns {code: what a country is called in its languages, one name a line}."""
     names = defaultdict(list)
     with OWN_NAMES.open(encoding="utf-8", newline="") as file:
@@ -142,7 +142,7 @@ def _names_of(row: dict) -> list[FoldedName]:
     """`row`: the fields READ of a country."""
     return _folded_names(
         f"{row['name']}\n{row['name_en']}",
-        f"{row['other_names']}\n{_own_names().get(row['iso2'], '')}".strip(),
+        f"{row['other_names']}\n{own_names().get(row['iso2'], '')}".strip(),
         row["former_names"],
         row["parts"],
         f"{row['iso2']}\n{row['iso3']}",
