@@ -11,7 +11,7 @@ from partnerships.models import InternationalPartner, Place
 from partnerships.pages.components.search_box import find_partners, find_places
 from tests.factories.filling import text_of
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.partnerships.search.searched import SEARCH, found, groups
+from tests.partnerships.search.searched import found, groups
 
 pytestmark = pytest.mark.django_db
 REGISTRY = reverse("partnerships:registry")
