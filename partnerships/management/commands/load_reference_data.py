@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.database import spare_memory
 from partnerships.analysis import ANALYSIS_VERSION
-from partnerships.country_names import OWN_NAMES
+from partnerships.country_languages import OWN_NAMES
 from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places

@@ -39,6 +39,7 @@ COUNTRY_RANKS = {
     CountryNameKind.FORMER: OTHER_NAME,
     CountryNameKind.PART: OTHER_NAME,
     CountryNameKind.CODE: BEGINNING,
+    CountryNameKind.LANGUAGE: OTHER_NAME,
 }
 
 
