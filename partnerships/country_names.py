@@ -1,7 +1,7 @@
 """Finds the country that a text names; if several fit, they are offered and none is guessed.
 
 Names in other languages (`country_languages.py`) are read after all others: they are for finding
-only, as a whole or, while one types, by their beginning.
+only, as a whole or, while one types, by their beginning (`begun`).
 """
 
 import difflib
@@ -273,14 +273,15 @@ class CountryNames:
         return self._foreign(lambda each: each.name in close)
 
     def starting(self, text: str) -> list[Country]:
-        """Returns the countries with a word of a name, or a code, that starts with `text`, then
-        those with a name in a language that does.
-        """
+        """Returns the countries with a word of a name, or a code, that starts with `text`."""
         start = f" {fold(text)}"
-        found = [match.country for match in self._where(lambda each: start in f" {each.name}")]
-        begun = codes_begun(fold(text)).difference(country.pk for country in found)
-        rows = (row for row, _names in self._names if row["iso2"] in begun) if begun else ()
-        return [*found, *map(_country_of, rows)]
+        return [match.country for match in self._where(lambda each: start in f" {each.name}")]
+
+    def begun(self, text: str) -> list[Country]:
+        """Returns the countries with a name in another language that begins with `text`."""
+        codes = codes_begun(fold(text))
+        rows = (row for row, _names in self._names if row["iso2"] in codes) if codes else ()
+        return [_country_of(row) for row in rows]
 
     def one_named(self, text: str) -> CountryMatch:
         """Returns the only foreign country that `text` names. Raises UnknownCountry."""

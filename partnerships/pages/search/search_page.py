@@ -285,7 +285,7 @@ def suggestions(text: str) -> Results:
     """Returns what has a name that begins with `text`, the surest first, each with its address; if
     there is none, names of close spelling.
     """
-    query = query_of(text)
+    query = query_of(text, is_typing=True)
     if len(query.folded) < SHORTEST:
         return Results(text, [], _("Écrivez au moins deux lettres ou chiffres."))
     groups = _found(query, NAMED, SUGGESTED)

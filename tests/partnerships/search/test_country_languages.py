@@ -130,3 +130,12 @@ def test_names_in_other_languages_are_shown_as_no_name_of_the_country(client, wo
     for address in pages:
         text = text_of(client.get(address))
         assert not [name for name in ("Niemcy", "Alemanha", "Tyskland") if name in text]
+
+
+def test_whole_name_alone_finds_a_country_on_the_page(client, world):
+    """« Mozambico » is Mozambique in Italian, and « Mozambic » its name in Romanian."""
+    page, named = found(client, "Mozambiq"), found(client, "Mozambic")
+
+    assert groups(page)["pays"] == groups(named)["pays"] == ["Mozambique"]
+    assert named.is_corrected is False
+    assert groups(found(client, "Tyskl")).get("pays", []) == []
