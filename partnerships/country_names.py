@@ -1,11 +1,13 @@
-"""Finds the country that a text names; if several fit, they are offered and none is guessed."""
+"""Finds the country that a text names; if several fit, they are offered and none is guessed.
 
-import csv
+Names in other languages (`country_languages.py`) are read after all others: they are for finding
+only, as a whole or, while one types, by their beginning (`begun`).
+"""
+
 import difflib
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
@@ -14,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.analysis import fold, words
+from partnerships.country_languages import code_in_languages, codes_begun, own_names
 from partnerships.models import Country
 from partnerships.sort_key import sort_key
 
-OWN_NAMES = Path(__file__).parent / "data" / "country_own_names.tsv"
 # Least similarity of two names (0 to 1, difflib): « Allemange » is close to « Allemagne », and
 # « Corée » is not to « Norvège ».
 CLOSE = 0.84
@@ -66,9 +68,12 @@ class CountryNameKind(TextChoices):
     FORMER = "former", gettext_lazy("ancien nom")
     PART = "part", gettext_lazy("partie de ce pays")
     CODE = "code", gettext_lazy("code ISO")
+    LANGUAGE = "language", gettext_lazy("autre nom")
 
 
 SUREST_FIRST = list(CountryNameKind)
+# Those whose names are read with each country; the others are in one file.
+STORED_KINDS = [kind for kind in SUREST_FIRST if kind != CountryNameKind.LANGUAGE]
 
 
 class CountryMatch(NamedTuple):
@@ -104,7 +109,7 @@ def _folded_name(name: str, kind: CountryNameKind) -> FoldedName:
 @functools.lru_cache(maxsize=512)
 def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
     """Returns the names of a country, from the lines of each kind."""
-    kinds = zip(CountryNameKind, (own, others, former, parts, codes), strict=True)
+    kinds = zip(STORED_KINDS, (own, others, former, parts, codes), strict=True)
     return [_folded_name(name, kind) for kind, lines in kinds for name in lines.splitlines()]
 
 
@@ -128,21 +133,11 @@ READ = (
 )
 
 
-@functools.cache
-def _own_names() -> dict[str, str]:
-    """Returns {code: what a country is called in its languages, one name a line}."""
-    names = defaultdict(list)
-    with OWN_NAMES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            names[row["iso2"]].append(row["name"])
-    return {code: "\n".join(lines) for code, lines in names.items()}
-
-
 def _names_of(row: dict) -> list[FoldedName]:
     """`row`: the fields READ of a country."""
     return _folded_names(
         f"{row['name']}\n{row['name_en']}",
-        f"{row['other_names']}\n{_own_names().get(row['iso2'], '')}".strip(),
+        f"{row['other_names']}\n{own_names().get(row['iso2'], '')}".strip(),
         row["former_names"],
         row["parts"],
         f"{row['iso2']}\n{row['iso3']}",
@@ -228,6 +223,7 @@ class CountryNames:
             for each in names:
                 for key in each.keys:
                     self._by_key[key].append((row, each))
+        self._by_code = {row["iso2"]: row for row, _names in self._names}
 
     def _where(self, is_wanted: Callable[[FoldedName], bool]) -> list[CountryMatch]:
         """Returns the first match of each country, in the order of lists."""
@@ -247,7 +243,9 @@ class CountryNames:
             if found:
                 surest = min(SUREST_FIRST.index(match.kind) for match in found)
                 return [match for match in found if match.kind == SUREST_FIRST[surest]]
-        return []
+        code = code_in_languages(fold(text)) or code_in_languages(" ".join(words(text)))
+        row = self._by_code.get(code)
+        return [CountryMatch(_country_of(row), fold(text), CountryNameKind.LANGUAGE)] if row else []
 
     def having(self, text: str) -> list[CountryMatch]:
         """Returns the foreign countries with a name that has every word of `text`."""
@@ -278,6 +276,12 @@ class CountryNames:
         """Returns the countries with a word of a name, or a code, that starts with `text`."""
         start = f" {fold(text)}"
         return [match.country for match in self._where(lambda each: start in f" {each.name}")]
+
+    def begun(self, text: str) -> list[Country]:
+        """Returns the countries with a name in another language that begins with `text`."""
+        codes = codes_begun(fold(text))
+        rows = (row for row, _names in self._names if row["iso2"] in codes) if codes else ()
+        return [_country_of(row) for row in rows]
 
     def one_named(self, text: str) -> CountryMatch:
         """Returns the only foreign country that `text` names. Raises UnknownCountry."""

@@ -16,6 +16,7 @@ LAYERS = [
         "sort_key",
         "apps",
         "articles",
+        "country_languages",
         "identifiers",
         "names",
         "precise_date",

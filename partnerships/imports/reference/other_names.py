@@ -15,7 +15,8 @@ from pathlib import Path
 from partnerships.analysis import fold
 from partnerships.imports.reference.authorities import read_authorities, read_rows
 from partnerships.imports.reference.build import COLUMNS, write_rows
-from partnerships.imports.reference.places import latin_names, read_towns
+from partnerships.imports.reference.places import read_towns
+from partnerships.imports.reference.town_names import latin_names
 from partnerships.models import LocalAuthority
 from partnerships.models.place import FRENCH
 from partnerships.names import without_article

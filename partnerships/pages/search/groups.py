@@ -59,11 +59,14 @@ def joined(*parts) -> str:
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed: the text, folded, and its words that are searched."""
+    """What was typed: the text, folded, and its words that are searched; whether it is still being
+    typed, so that it may be the beginning of a name.
+    """
 
     text: str
     folded: str
     words: list[str]
+    is_typing: bool = False
 
     @property
     def is_of_words(self) -> bool:
@@ -92,10 +95,10 @@ class Query:
         return PART if has_words(" ".join(texts), self.words) else None
 
 
-def query_of(text: str) -> Query:
+def query_of(text: str, *, is_typing: bool = False) -> Query:
     """Reads a typed text, at most LONGEST_SEARCH characters of it."""
     text = " ".join(text.replace("\x00", "").split())[:LONGEST_SEARCH]
-    return Query(text, fold(text), searched_words(text))
+    return Query(text, fold(text), searched_words(text), is_typing)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ COUNTRY_RANKS = {
     CountryNameKind.FORMER: OTHER_NAME,
     CountryNameKind.PART: OTHER_NAME,
     CountryNameKind.CODE: BEGINNING,
+    CountryNameKind.LANGUAGE: OTHER_NAME,
 }
 
 
@@ -72,7 +73,8 @@ def countries(query: Query, most: int) -> Group:
         for country, _name, kind in names.named(query.text):
             reason = str(kind.label) and f"{kind.label}\u202f: {query.text[:60]}"
             entries[country] = _country(country, COUNTRY_RANKS[kind], reason, query)
-        for country in names.starting(query.text):
+        begun = names.begun(query.text) if query.is_typing else []
+        for country in (*names.starting(query.text), *begun):
             rank = _begun_rank(country.name, query)
             entries.setdefault(country, _country(country, rank, "", query))
     found = [entry for country, entry in entries.items() if not country.is_french]

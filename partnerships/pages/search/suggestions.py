@@ -58,13 +58,13 @@ def suggestions(text: str) -> Results:
     """Returns what has a name that begins with `text`, the surest first, each with its address; if
     there is none, names of close spelling.
     """
-    query = query_of(text)
+    query = query_of(text, is_typing=True)
     if len(query.folded) < SHORTEST:
         return Results(text, [], _("Écrivez au moins deux lettres ou chiffres."))
     groups = found_groups(query, NAMED, SUGGESTED)
     note = ""
     if not groups and (rest := without_asking(query.text)):
-        query = query_of(rest)
+        query = query_of(rest, is_typing=True)
         groups = found_groups(query, NAMED, SUGGESTED)
     if not groups and (meant := corrections(query.text)):
         query = query_of(meant[0])

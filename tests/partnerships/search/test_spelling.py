@@ -43,7 +43,7 @@ def test_correction_to_the_end_of_a_name_is_written_as_there(client, registry):
         ("Maroque", "Maroc"),
         ("Languedoc Rousillon", "Languedoc-Roussillon"),
         ("Midi Pirénées", "Midi-Pyrénées"),
-        ("Mozambic", "Mozambique"),
+        ("Mosambique", "Mozambique"),
     ],
 )
 def test_name_of_a_place_is_found_by_how_it_sounds(client, registry, typed, meant):
