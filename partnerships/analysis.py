@@ -1,16 +1,19 @@
 """One analysis of text for every engine and every search: registry, search boxes, imports."""
 
+import csv
 import functools
 import re
 import unicodedata
+from pathlib import Path
 
 import Stemmer
 
 from cncd_portal.accounts.invisible import bare
 
+DATA = Path(__file__).parent / "data"
 # To be raised when `fold`, `stem`, `suffixes` or the terms made with them change: `prepare` then
 # writes again the terms of authorities, places and partners and both indexes.
-ANALYSIS_VERSION = "2"
+ANALYSIS_VERSION = "3"
 # No script puts more marks on a letter (UAX #15, « Stream-Safe Text Format »); U+034F, which has no
 # effect of its own, separates those that are more.
 MARKS_MAX = 30
@@ -183,9 +186,21 @@ def _stemmer():
     return Stemmer.Stemmer("french")
 
 
+@functools.cache
+def _place_words() -> frozenset[str]:
+    """Returns the names of countries, régions and départements that are one word, folded."""
+    names = []
+    for file in ("countries.tsv", "regions.tsv", "departements.tsv"):
+        with (DATA / file).open(encoding="utf-8", newline="") as lines:
+            names += [fold(row["name"]) for row in csv.DictReader(lines, delimiter="\t")]
+    return frozenset(name for name in names if " " not in name)
+
+
 def stem(word: str) -> str:
-    """French stem of a folded word."""
-    return _stemmer().stemWord(word)
+    """French stem of a folded word; the name of a large place has none: Colombie is not Colombes,
+    nor Martinique Saint-Martin.
+    """
+    return word if word in _place_words() else _stemmer().stemWord(word)
 
 
 def suffixes(text: str) -> list[str]:

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cncd_portal.prepared_address import PreparedAddress
+from partnerships.analysis import fold
 from partnerships.models.name import NameField
 from partnerships.models.sort_key import SortKeyField
 
@@ -98,11 +99,17 @@ class Country(models.Model):
         """The names whose words find the records of this country.
 
         Of the other names, those of one word: « Irlande du Nord » would bring the United Kingdom to
-        who searches « Nord ».
+        who searches « Nord », and « Grande-Bretagne » to who searches « Bretagne ».
         """
         lines = (self.other_names, self.former_names, self.parts)
         others = (name for text in lines for name in text.splitlines())
-        return [self.name, self.name_en, *(name for name in others if len(name.split()) == 1)]
+        return [self.name, self.name_en, *(name for name in others if " " not in fold(name))]
+
+    @property
+    def searched_wholes(self) -> list[str]:
+        """The other names of several words, which find the records of this country as a whole."""
+        names = (*self.other_names.splitlines(), *self.former_names.splitlines())
+        return [name for name in names if " " in fold(name)]
 
 
 class PlaceQuerySet(models.QuerySet):

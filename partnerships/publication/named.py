@@ -7,7 +7,12 @@ from functools import lru_cache
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
 from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import located_value
-from partnerships.publication.tokens import other_language_tokens, other_name_tokens, tokens_of
+from partnerships.publication.tokens import (
+    name_token,
+    other_language_tokens,
+    other_name_tokens,
+    tokens_of,
+)
 from proposals.models import Proposal
 
 # The columns that are read.
@@ -91,6 +96,7 @@ def _indexed_partner(partner, merged):
     place = partner.place
     others = other_name_tokens([place.name, *place.other_names] if place else [])
     of_country = _tokens_of_texts(*country.searched_names)
+    of_country |= {name_token(name) for name in country.searched_wholes}
     tokens = tokens_of(filter(None, names), ()) | of_country | others
     return Indexed(partner.pk, facets, frozenset(tokens), point_of(partner))
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
-from tests.factories.partnerships import published
+from tests.factories.lists import CountryFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
 
 pytestmark = pytest.mark.django_db
 REGISTRY = reverse("partnerships:registry")
@@ -69,3 +70,23 @@ def test_a_place_of_one_name_in_two_languages_is_told_once(client):
     page = client.get(REGISTRY, {"q": "Occitanie"})
 
     assert len(page.context["listing"].named_places) == 1
+
+
+def test_the_name_of_a_large_place_is_no_other_word(client, brittany):
+    """Its French stem would be that of Colombes, Saint-Martin or Alexandre."""
+    for title in ("Jumelage de Colombes", "Jumelage de Saint-Martin", "Saint-Georges en fête"):
+        published(title=title)
+
+    for words in ("Colombie", "Martinique", "Géorgie"):
+        assert client.get(REGISTRY, {"q": words}).context["listing"].page.rows == []
+
+
+def test_a_country_lends_no_word_of_its_other_names(client, brittany):
+    britain = CountryFactory(iso2="GB", name="Royaume-Uni", other_names="Grande-Bretagne\nUK")
+    abroad = published(partners=[InternationalPartnerFactory(country=britain)])
+
+    def rows(words):
+        return client.get(REGISTRY, {"q": words}).context["listing"].page.rows
+
+    assert rows("Bretagne") == []
+    assert rows("Grande-Bretagne") == rows("grande bretagne") == rows("UK") == [abroad]
