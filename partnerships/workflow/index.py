@@ -39,7 +39,7 @@ from partnerships.workflow.indexed_documents import IndexedDocuments
 
 BATCH = 200
 # Raised when what is written below changes: `prepare` then reindexes all dossiers.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 FACETS = Table(DossierFacet, "dossier", "facet", "value")
 ROWS = Table(
     DossierIndex,
@@ -130,7 +130,8 @@ class _IndexedDossier:
         yield from (name for each in self.partners for name in (each.name, each.name_fr))
         yield from (each["name"] for each in self.proposed)
         yield from (InternationalPartnerKind(each["kind"]).label for each in self.proposed)
-        yield from (name for each in self.countries for name in each.searched_names)
+        for each in self.countries:
+            yield from (*each.searched_names, *each.searched_wholes)
         yield from (each.name for each in self.themes)
         yield from (each["statement"] for each in document["contributions"])
         yield from (each["name"] for each in document["indicators"])
