@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.prepared_address import PreparedAddress
+from partnerships.analysis import fold
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.confirmation_age import confirmation_age
 from partnerships.models.date_precision import begins_its_interval, may_follow, precision_column
@@ -46,7 +47,7 @@ def new_public_ids(count: int) -> list[str]:
 
 def slug_of(title: str) -> str:
     """Returns the slug of a partnership title, for its URL."""
-    return slugify(title)[:80].strip("-") or "partenariat"
+    return slugify(fold(title))[:80].strip("-") or "partenariat"
 
 
 ADDRESS = PreparedAddress("partnerships:partnership_detail", "22222222", "un-titre")

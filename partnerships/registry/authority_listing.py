@@ -25,6 +25,8 @@ PARTNERSHIPS = "partenariats"
 AUTHORITY_QUERY = (WORDS, DEPARTEMENT, REGION, WITH, LETTER, BEFORE, AFTER)
 LONGEST_SEARCH = 100
 PAGE_SIZE = 50
+# Of what words find, which is on one page.
+MOST_FOUND = 200
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ class AuthorityListing(NeighbouringPages):
 
     @cached_property
     def found(self) -> list[Match]:
-        """The authorities that the words name, the surest first, at most PAGE_SIZE."""
-        return search_authorities(self._rows, self.words, PAGE_SIZE)
+        """The authorities that the words name, the surest first, at most MOST_FOUND."""
+        return search_authorities(self._rows, self.words, MOST_FOUND)
 
     @cached_property
     def entries(self) -> list[ListedAuthority]:
@@ -124,7 +126,7 @@ class AuthorityListing(NeighbouringPages):
     @property
     def is_cut(self) -> bool:
         """Whether there may be more than those found."""
-        return len(self.found) == PAGE_SIZE
+        return len(self.found) == MOST_FOUND
 
     @cached_property
     def page(self) -> Page:

@@ -21,5 +21,6 @@ def search_metadata(found: SearchPage) -> Metadata:
         else _("Une ville, une collectivité, un partenaire, un pays, un thème, un code, des mots."),
         path=searched_address(found.text) if found.text else reverse("partnerships:search"),
         label=_("Recherche"),
+        picture=reverse("partnerships:home_picture"),
         is_indexed=not found.text,
     )

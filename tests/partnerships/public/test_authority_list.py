@@ -172,7 +172,7 @@ def test_nothing_found_says_what_to_do(client):
 
 
 def test_found_ones_are_cut_and_it_is_said(client, monkeypatch):
-    monkeypatch.setattr("partnerships.registry.authority_listing.PAGE_SIZE", 2)
+    monkeypatch.setattr("partnerships.registry.authority_listing.MOST_FOUND", 2)
     for rank in range(3):
         LocalAuthorityFactory(key=f"c77{rank:03d}", name=f"Montbrun {rank}")
 

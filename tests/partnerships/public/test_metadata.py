@@ -20,7 +20,7 @@ from tests.partnerships.public.heads import SCHEMA, Head
 pytestmark = pytest.mark.django_db
 REGISTRY = "/registre/"
 NO_HEAD = re.compile(
-    r"feed|sitemap|_csv|_json|_points|_svg|_file|robots|script|preview|embedded|_by_id"
+    r"feed|sitemap|_csv|_json|_points|_svg|_file|robots|script|preview|embedded|_by_id|suggestions"
 )
 
 
