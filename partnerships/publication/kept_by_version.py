@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from cncd_portal.database import asked_once_an_instant
 from partnerships.publication.public_version import is_version_exact, public_version
 
 Made = TypeVar("Made")
@@ -21,7 +22,7 @@ def kept_by_version(make: Callable[[], Made]) -> Callable[[], Made]:
     def current() -> Made:
         if not is_version_exact():
             return make()
-        version, kept = public_version(), _kept.get(make)
+        version, kept = asked_once_an_instant(public_version), _kept.get(make)
         if kept is None or kept[0] != version:
             kept = _kept[make] = version, make()
         return kept[1]
