@@ -25,6 +25,13 @@ BAR = """
       <svg class="facet__bar" height="2" aria-hidden="true" focusable="false">\
 <rect width="{}%" height="2"/></svg>"""
 
+VALUES = """
+
+<div id="values-{}">
+  {}
+</div>
+"""
+
 
 def _box(name: str, choice: FacetChoice, most: int) -> str:
     count = choice.count
@@ -45,3 +52,10 @@ def facet_choices(panel: FacetPanel, choices: Iterable[FacetChoice]) -> SafeStri
     """The `choices`, which are of `panel`: box, label, count and bar of each."""
     boxes = (_box(panel.facet.value, each, panel.most) for each in choices)
     return mark_safe("".join(boxes))  # noqa: S308 (what boxes show is escaped)
+
+
+@register.simple_tag
+def facet_values(panel: FacetPanel) -> SafeString:
+    """What `components/_facet_choices.html` shows of the choices that `panel` shows."""
+    choices = facet_choices(panel, panel.shown)
+    return mark_safe(VALUES.format(panel.facet.value, choices))  # noqa: S308 (choices are safe)

@@ -242,7 +242,7 @@ class PartnershipFilterSet:
         return search_by_name_first(rows, self.words, self._counter.is_frequent(self.words))
 
     def known_keys(self, *, by_name_first: bool) -> list[BitMap] | None:
-        """The keys of `rows()`, or of `by_name_first`; None where this process does not hold them."""
+        """The keys of `rows()`, or of `by_name_first`; None where this process holds no sets."""
         return self._counter.known_keys(self, by_name_first=by_name_first)
 
     @cached_property

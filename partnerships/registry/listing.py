@@ -132,7 +132,10 @@ class Listing(NeighbouringPages):
     @cached_property
     def page(self):
         is_relevant = self.sort == RELEVANT
-        if self._is_newest_first and (known := self.filterset.known_keys(by_name_first=is_relevant)):
+        known = None
+        if self._is_newest_first:
+            known = self.filterset.known_keys(by_name_first=is_relevant)
+        if known:
             return first_page(known, self.view.page_size)
         segments = self.filterset.by_name_first if is_relevant else [self.filterset.rows()]
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
