@@ -35,9 +35,14 @@ class FacetPanel:
     query: str
 
     @property
+    def page(self) -> str:
+        """The address of the page of all choices, without a query."""
+        return ADDRESS.of(self.facet.value)
+
+    @property
     def more_address(self) -> str:
         """The page of all choices, where a long facet shows the first ones only."""
-        return f"{ADDRESS.of(self.facet.value)}{self.query}"
+        return f"{self.page}{self.query}"
 
     @property
     def more_text(self) -> str:
