@@ -4,8 +4,10 @@ import errno
 import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
 
 from django.db import (
     DEFAULT_DB_ALIAS,
@@ -19,6 +21,9 @@ from django.db import (
 from django.db.models import QuerySet
 
 logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+# What was asked inside the current `one_instant()`; None outside of one.
+_answers: ContextVar[dict[Callable, object] | None] = ContextVar("answers", default=None)
 QUIET_MILLISECONDS = 500
 # Waiting writers of SQLite try again every 100 ms at most. Long work pauses that long, and not more
 # than once in TURN_EVERY: it may have many short transactions.
@@ -69,16 +74,35 @@ def one_instant() -> Iterator[None]:
         connection.ensure_connection()
         usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
         try:
-            with transaction.atomic():
+            with transaction.atomic(), _remembering():
                 connection.transaction_mode = usual
                 yield
         finally:
             connection.transaction_mode = usual
     else:
-        with transaction.atomic():
+        with transaction.atomic(), _remembering():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             yield
+
+
+@contextmanager
+def _remembering() -> Iterator[None]:
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def asked_once_an_instant(ask: Callable[[], Answer]) -> Answer:
+    """Returns what `ask` reads of the database; inside `one_instant()`, it is read once."""
+    answers = _answers.get()
+    if answers is None:
+        return ask()
+    if ask not in answers:
+        answers[ask] = ask()
+    return answers[ask]
 
 
 @contextmanager

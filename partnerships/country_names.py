@@ -218,11 +218,12 @@ class CountryNames:
     def __init__(self, countries: Iterable[Country] | None = None):
         rows = Country.objects.values(*READ) if countries is None else map(_row_of, countries)
         self._names = [(row, _names_of(row)) for row in rows]
-        self._by_key = defaultdict(list)
+        self._by_key, self._by_first_word = defaultdict(list), defaultdict(list)
         for row, names in self._names:
             for each in names:
                 for key in each.keys:
                     self._by_key[key].append((row, each))
+                self._by_first_word[each.name.partition(" ")[0]].append((row, each))
         self._by_code = {row["iso2"]: row for row, _names in self._names}
 
     def _where(self, is_wanted: Callable[[FoldedName], bool]) -> list[CountryMatch]:
@@ -258,9 +259,13 @@ class CountryNames:
 
     def hinted(self, text: str) -> list[CountryMatch]:
         """Returns the countries that `text` names, or else begins the names of: « Corée »."""
-        start = f"{fold(text)} "
-        found = self.named(text) or self._foreign(lambda each: each.name.startswith(start))
-        return found[:MOST_HINTED]
+        return (self.named(text) or self._beginning(f"{fold(text)} "))[:MOST_HINTED]
+
+    def _beginning(self, start: str) -> list[CountryMatch]:
+        """Returns the foreign countries with a name that begins by these words."""
+        names = self._by_first_word.get(start.partition(" ")[0], ())
+        found = _matches((row, each) for row, each in names if each.name.startswith(start))
+        return [match for match in found if not match.country.is_french]
 
     def offered(self, text: str) -> list[CountryMatch]:
         """Returns the foreign countries to offer for `text`, which names none of its own."""

@@ -65,7 +65,7 @@ def test_home_asks_the_same_queries_for_any_number_of_rows(client, rows, django_
         ProposalFactory(number=number)
         published(title=f"Éclairage public {number}")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(reverse("portal:home"))
 
 

@@ -16,6 +16,7 @@ from partnerships.pages.components.metadata.home_metadata import home_metadata
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures, without_fiction
+from partnerships.publication.kept_by_version import kept_by_version, kept_together
 from partnerships.registry.address import registry_address
 from partnerships.registry.facets.partnership_counts import partnership_counts
 from partnerships.registry.rows import PartnershipRows
@@ -40,19 +41,24 @@ def _last_declared(with_fiction: bool) -> PreparedQuery:
     return PreparedQuery(lambda: rows.for_list()[:DECLARED_SHOWN])
 
 
+@kept_by_version
+def _site_settings() -> SiteSettings:
+    return SiteSettings.objects.current()
+
+
 class HomePage:
     """What the home page shows, in the order of the page."""
+
+    def __init__(self):
+        parts = kept_together(_site_settings, registry_map, partnership_counts)
+        self._site, self.map, self._counts = parts
 
     @cached_property
     def note(self) -> tuple[str, date] | None:
         """The note of today and its first day, None if there is none."""
-        site = SiteSettings.objects.current()
+        site = self._site
         text = site.note_on(timezone.localdate())
         return (text, site.note_from) if text else None
-
-    @cached_property
-    def map(self):
-        return registry_map()
 
     @cached_property
     def figures(self):
@@ -76,17 +82,16 @@ class HomePage:
     @cached_property
     def proposals(self) -> list[tuple[ListedProposal, str]]:
         """The propositions, each with how many partnerships carry it, in words."""
-        counts = partnership_counts()
         return [
-            (each, ", ".join(partnership_count_texts(counts[each.number])))
+            (each, ", ".join(partnership_count_texts(self._counts[each.number])))
             for each in listed_proposals()
         ]
 
     @cached_property
-    def wordings(self) -> list[tuple[Wording, int]]:
+    def wordings(self) -> tuple[tuple[Wording, int], ...]:
         """(wording, number of propositions so worded), for the legend of their squares."""
         counts = Counter(each.wording for each, _count in self.proposals)
-        return [(wording, counts[wording]) for wording in Wording]
+        return tuple((wording, counts[wording]) for wording in Wording)
 
 
 @public_page()

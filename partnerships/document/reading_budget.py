@@ -5,7 +5,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
+from cncd_portal.amounts import euros
 from partnerships.models import BudgetNature, BudgetSource
 from partnerships.models.budget import source_text
 
@@ -91,12 +93,16 @@ class Budget:
         return [BudgetYear(year, total, self._parts(year, scale)) for year, total in totals.items()]
 
     @property
-    def first_year(self) -> int:
-        return self.years[0].year
-
-    @property
-    def last_year(self) -> int:
-        return self.years[-1].year
+    def title(self) -> str:
+        """« Budget : 12 000 € de 2019 à 2021 »."""
+        if not self.lines:
+            return _("Budget")
+        total = euros(self.total, cents=False)
+        first, last = self.years[0].year, self.years[-1].year
+        if first == last:
+            return _("Budget\u202f: %(total)s en %(year)s") % {"total": total, "year": first}
+        values = {"total": total, "first": first, "last": last}
+        return _("Budget\u202f: %(total)s de %(first)s à %(last)s") % values
 
     @property
     def sources(self) -> list[BudgetPart]:

@@ -1,7 +1,6 @@
 """Maps of a few links: an arc from each authority to each of its partners."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,14 +75,14 @@ def _circles(ends, frame) -> list[Circle]:
     ]
 
 
-def _drawing(links: MapLinks, frame: Frame, title: str, sizes) -> Drawing:
+def _drawing(links: MapLinks, frame: Frame, title: str, sizes, arcs: Sequence[Arc]) -> Drawing:
     ends = _ends(links, frame)
     wide, *narrow = (_names(ends, links, frame, size) for size in sizes)
     return Drawing(
         frame,
         title,
         land_path(frame),
-        arcs=_arcs(links.drawn, frame),
+        arcs=arcs,
         circles=_circles(ends, frame),
         names=wide,
         narrow_names=narrow[0] if narrow else (),
@@ -95,7 +94,7 @@ def result_drawing(links: MapLinks) -> Drawing:
     points = [*links.authorities, *links.partners]
     frame = frame_of(points, WORLD.width, WORLD.height) or WORLD
     title = _("Les liens entre collectivités et partenaires")
-    return _drawing(links, frame, title, (WIDE, NARROW))
+    return _drawing(links, frame, title, (WIDE, NARROW), _arcs(links.drawn, frame))
 
 
 def partnership_drawing(links: MapLinks, width: int, height: int) -> Drawing | None:
@@ -107,9 +106,10 @@ def partnership_drawing(links: MapLinks, width: int, height: int) -> Drawing | N
     sizes = WORLD_LINK_SIZES if frame.is_world else LINK_SIZES
     if len(links.drawn) == 1:
         [link] = links.drawn
-        drawing = _drawing(links, frame, link_text(link), sizes)
-        return replace(drawing, arcs=[Arc(link_path(*map(frame.place, link.ends)))])
-    return _drawing(links, frame, _("Les liens de ce partenariat"), sizes)
+        arcs = [Arc(link_path(*map(frame.place, link.ends)))]
+        return _drawing(links, frame, link_text(link), sizes, arcs)
+    title = _("Les liens de ce partenariat")
+    return _drawing(links, frame, title, sizes, _arcs(links.drawn, frame))
 
 
 def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
@@ -120,4 +120,4 @@ def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
     if not main.frame.is_world or len(inside) < 2:
         return None
     title = _("De plus près, l’Europe et la Méditerranée")
-    return _drawing(links, EUROPE, title, LINK_SIZES[:1])
+    return _drawing(links, EUROPE, title, LINK_SIZES[:1], _arcs(links.drawn, EUROPE))

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from pyroaring import BitMap
 
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Partnership, PartnershipFacet
 from partnerships.registry.codes.other import current_keys
@@ -239,6 +240,10 @@ class PartnershipFilterSet:
         """The rows in two parts: those named exactly as searched, then the others."""
         rows = self._filtered(Partnership.objects.listed())
         return search_by_name_first(rows, self.words, self._counter.is_frequent(self.words))
+
+    def known_keys(self, *, by_name_first: bool) -> list[BitMap] | None:
+        """The keys of `rows()`, or of `by_name_first`; None where this process holds no sets."""
+        return self._counter.known_keys(self, by_name_first=by_name_first)
 
     @cached_property
     def counts(self) -> Counts:

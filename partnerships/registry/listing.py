@@ -25,13 +25,14 @@ from partnerships.registry.filters import (
     WORDS,
     PartnershipFilterSet,
 )
+from partnerships.registry.first_page import first_page
 from partnerships.registry.ignored_values import FrenchPlace, french_places
 from partnerships.registry.named_places import NamedPlace, named_places
 from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
-from partnerships.registry.sorts import RELEVANT, SORT, SORTS
+from partnerships.registry.sorts import NEWEST_FIRST, RELEVANT, SORT, SORTS
 from partnerships.registry.unstated_facets import UnstatedFacet, undated, unstated_facets
 
 BEFORE, AFTER, COLUMN = "avant", "apres", "colonne"
@@ -131,12 +132,23 @@ class Listing(NeighbouringPages):
     @cached_property
     def page(self):
         is_relevant = self.sort == RELEVANT
+        known = None
+        if self._is_newest_first:
+            known = self.filterset.known_keys(by_name_first=is_relevant)
+        if known:
+            return first_page(known, self.view.page_size)
         segments = self.filterset.by_name_first if is_relevant else [self.filterset.rows()]
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
         if self.answer.fictitious_count and self.sort == self.usual_sort:
             segments = real_then_fictitious(segments)
         rows = [each.for_list() for each in segments]
         return paginate(rows, SORTS[self.sort][1], **cursors, size=self.view.page_size)
+
+    @property
+    def _is_newest_first(self):
+        """Whether this is the first page, by key, and of one source."""
+        is_asked = self.data.get(AFTER) or self.data.get(BEFORE) or self.answer.fictitious_count
+        return SORTS[self.sort][1] == NEWEST_FIRST and not is_asked
 
     @cached_property
     def rows(self) -> PartnershipRows:

@@ -1,11 +1,12 @@
 """The lists that public pages name things by, which this process reads once per version."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from partnerships.country_names import CountryNames
 from partnerships.document.reading import ListedValues
-from partnerships.models import Country, Departement, Goal, Region, Theme
+from partnerships.models import FRENCH, Country, Departement, Goal, Region, Theme
 from partnerships.publication.kept_by_version import kept_by_version
 
 
@@ -34,6 +35,19 @@ class Lists:
     themes: dict[str, ListedTheme]
     goals: dict[str, str]
     rows: ListedValues
+
+    @cached_property
+    def foreign_countries(self) -> dict[str, ListedCountry]:
+        """Those where a partner may be."""
+        return {pk: each for pk, each in self.countries.items() if pk not in FRENCH}
+
+    @cached_property
+    def foreign_names(self) -> dict[str, str]:
+        return {pk: each.name for pk, each in self.foreign_countries.items()}
+
+    @cached_property
+    def theme_names(self) -> dict[str, str]:
+        return {slug: each.name for slug, each in self.themes.items()}
 
 
 @kept_by_version

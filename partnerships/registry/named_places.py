@@ -35,11 +35,11 @@ def _countries(filterset: PartnershipFilterSet, text: str) -> Iterable[NamedPlac
     """The countries, by any of their names. One without a partnership has its page, unless the
     words are only its code; France is not told.
     """
-    labels = filterset.labels.of(Facet.COUNTRY, filterset.in_use[Facet.COUNTRY])
+    known, in_use = filterset.labels.countries, filterset.in_use[Facet.COUNTRY]
     for country, _name, kind in country_names().hinted(text):
         reason = str(kind.label)
-        if country.pk in labels:
-            yield NamedPlace(Facet.COUNTRY, country.pk, labels[country.pk], reason)
+        if country.pk in known and country.pk in in_use:
+            yield NamedPlace(Facet.COUNTRY, country.pk, known[country.pk].name, reason)
         elif kind != CountryNameKind.CODE and not country.is_french:
             page = country.get_absolute_url()
             yield NamedPlace(Facet.COUNTRY, country.pk, str(country), reason, page)

@@ -71,6 +71,15 @@ def keys_found(text: str) -> list[int]:
         return engine.read_keys(cursor, PARTNERSHIPS, query)
 
 
+def keys_named(text: str) -> list[int]:
+    """Returns the keys of the public partnerships whose title, authority or partner is `text`."""
+    engine = ENGINES[connection.vendor]
+    if not searched_words(text):
+        return []
+    with connection.cursor() as cursor:
+        return engine.read_keys(cursor, PARTNERSHIPS, engine.token(name_token(text)))
+
+
 def search_by_name_first(partnerships: QuerySet, text: str, is_frequent: bool) -> list[QuerySet]:
     """Returns `search` in two parts: title, authority or partner named `text`, then the rest."""
     engine = ENGINES[connection.vendor]

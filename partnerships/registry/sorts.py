@@ -7,11 +7,12 @@ from partnerships.registry.pagination import Order
 # The parameter of a query.
 SORT = "tri"
 RELEVANT = "pertinence"
+NEWEST_FIRST = Order()
 # Label and order of each sort; the name of one that goes down by a column of the table begins by
 # « - ». Each has an index, so that a page costs as much in a large registry as in a small one.
 SORTS = {
-    RELEVANT: (gettext_lazy("Les plus proches"), Order()),
-    "recents": (gettext_lazy("Les plus récents"), Order()),
+    RELEVANT: (gettext_lazy("Les plus proches"), NEWEST_FIRST),
+    "recents": (gettext_lazy("Les plus récents"), NEWEST_FIRST),
     "titre": (gettext_lazy("Titre, de A à Z"), Order("sort_key", descending=False)),
     "-titre": (gettext_lazy("Titre, de Z à A"), Order("sort_key")),
     "-debut": (gettext_lazy("Début, du plus récent"), Order("starts_on", has_nulls_last=True)),

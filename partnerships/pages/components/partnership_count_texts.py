@@ -11,9 +11,13 @@ from partnerships.registry.facets.partnership_counts import PartnershipCounts
 
 def partnership_count_texts(counts: PartnershipCounts) -> list[str]:
     """Returns « 2 acceptés », « 3 déclarés », « 1 de démonstration »: those that are not none."""
-    texts = (
-        (counts.accepted, ngettext("%(n)s accepté", "%(n)s acceptés", counts.accepted)),
-        (counts.declared, ngettext("%(n)s déclaré", "%(n)s déclarés", counts.declared)),
-        (counts.demonstration, _("%(n)s de démonstration")),
-    )
-    return [text % {"n": intcomma(count)} for count, text in texts if count]
+    texts = []
+    if number := counts.accepted:
+        text = ngettext("%(n)s accepté", "%(n)s acceptés", number)
+        texts.append(text % {"n": intcomma(number)})
+    if number := counts.declared:
+        text = ngettext("%(n)s déclaré", "%(n)s déclarés", number)
+        texts.append(text % {"n": intcomma(number)})
+    if number := counts.demonstration:
+        texts.append(_("%(n)s de démonstration") % {"n": intcomma(number)})
+    return texts

@@ -16,7 +16,7 @@ from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.periods import Period
 from partnerships.registry.facets.sets import LEFT_OUT, FacetSets
 from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.search import has_many_matches, keys_found
+from partnerships.registry.search import has_many_matches, keys_found, keys_named
 
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
@@ -129,6 +129,9 @@ class CountedBySql:
         """Whether more partnerships match `words` than are counted one by one."""
         return has_many_matches(words)
 
+    def known_keys(self, choice: Choice, *, by_name_first: bool) -> None:
+        """None: no key is known without the sets."""
+
     def _counted(self, rows: QuerySet, facets: Iterable[str]) -> Counts:
         counts = defaultdict(Counter)
         found = PartnershipFacet.objects.filter(facet__in=facets, partnership__in=rows.values("pk"))
@@ -154,6 +157,18 @@ class CountedBySets:
     def is_frequent(self, words: str) -> bool:
         """Whether more partnerships match `words` than are counted one by one."""
         return len(self._with_words(words)) > MOST_COUNTED
+
+    def known_keys(self, choice: Choice, *, by_name_first: bool) -> list[BitMap]:
+        """Returns the keys found, `by_name_first` in two parts: those named exactly as searched,
+        then the others.
+        """
+        keys = self._keys(choice)
+        found = _all_of(keys.values()) if keys else self.sets.with_values(Facet.ALL, [""])
+        if not by_name_first:
+            return [found]
+        keys["words"] = BitMap(keys_named(choice.words))
+        named = _all_of(keys.values())
+        return [named, found - named]
 
     def _keys(self, choice: Choice) -> dict[Facet | str, BitMap]:
         """Returns the keys that each part of the choice keeps: its words, and each facet."""

@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from cncd_portal.database import one_instant
+from cncd_portal.database import asked_once_an_instant, one_instant
 from partnerships.models import Facet, FacetCount, RegistryChange
 from partnerships.publication.registry_version import registry_version, version_at
 from partnerships.registry.facets.copy import (
@@ -66,7 +66,7 @@ class HeldFacets:
     def now(self) -> FacetSets | None:
         """Returns the sets of the registry as it is, None if SQL is to count."""
         self._look_at_copy()
-        return self.at(registry_version()) if self.by_version else None
+        return self.at(asked_once_an_instant(registry_version)) if self.by_version else None
 
     def with_values_of(self, facet: Facet) -> FacetSets | None:
         """Returns `now()`; None for a facet whose values have no sets."""

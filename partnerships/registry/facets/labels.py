@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.listed_proposals import listed_proposals
 from partnerships.identifiers import is_uuid
 from partnerships.models import (
-    FRENCH,
     NO,
     NOT_STATED,
     YES,
@@ -76,11 +75,10 @@ class FacetLabels:
     def lists(self) -> Lists:
         return lists()
 
-    @cached_property
+    @property
     def countries(self) -> dict[str, ListedCountry]:
         """The countries where a partner may be."""
-        countries = self.lists.countries.items()
-        return {iso2: country for iso2, country in countries if iso2 not in FRENCH}
+        return self.lists.foreign_countries
 
     @property
     def parents_of_themes(self) -> dict[str, str | None]:
@@ -99,9 +97,9 @@ class FacetLabels:
             case Facet.GOAL:
                 return self.lists.goals
             case Facet.THEME:
-                return {slug: theme.name for slug, theme in self.lists.themes.items()}
+                return self.lists.theme_names
             case Facet.COUNTRY:
-                return {iso2: country.name for iso2, country in self.countries.items()}
+                return self.lists.foreign_names
             case Facet.PROPOSAL:
                 return self._proposals
         return FIXED[facet]

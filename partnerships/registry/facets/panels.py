@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from cncd_portal.prepared_address import PreparedAddress
 from partnerships.analysis import fold
 from partnerships.models import Facet
 from partnerships.registry.facets.choices import LONG, SHOWN, FacetChoice, flat
 
+ADDRESS = PreparedAddress("partnerships:registry_facet", "une-facette")
 OPEN_FACETS = (
     Facet.REGION,
     Facet.CONTINENT,
@@ -32,10 +35,22 @@ class FacetPanel:
     query: str
 
     @property
+    def page(self) -> str:
+        """The address of the page of all choices, without a query."""
+        return ADDRESS.of(self.facet.value)
+
+    @property
     def more_address(self) -> str:
         """The page of all choices, where a long facet shows the first ones only."""
-        page = reverse("partnerships:registry_facet", args=[self.facet.value])
-        return f"{page}{self.query}"
+        return f"{self.page}{self.query}"
+
+    @property
+    def more_text(self) -> str:
+        """« 12 autres », « Toutes les valeurs »."""
+        count = self.more_count
+        if not count:
+            return _("Toutes les valeurs")
+        return ngettext("%(more)s autre", "%(more)s autres", count) % {"more": count}
 
     @property
     def is_shown(self) -> bool:
@@ -101,7 +116,7 @@ class FacetPanel:
     def more_count(self) -> int:
         return len(self.choices) - len(self._first)
 
-    @property
+    @cached_property
     def has_more(self) -> bool:
         """Whether its page shows more than the panel: other values, or children of those shown."""
         return bool(self.more_count) or any(

@@ -126,7 +126,7 @@ def test_fiction_costs_the_same_queries_whatever_there_is(client, django_assert_
         published(provenance=Provenance.DEMONSTRATION)
         published()
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(HOME)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cncd_portal.database import one_instant
 from partnerships.models import Country
-from partnerships.registry.lists import lists
+from partnerships.registry.lists import country_names, lists
 from tests.factories.lists import CountryFactory, ThemeFactory
 from tests.factories.partnerships import published
 
@@ -75,3 +75,17 @@ def test_another_connection_does_not_change_the_lists_of_an_instant():
         during = lists().countries["BJ"].name
 
     assert (before, during, lists().countries["BJ"].name) == ("Bénin", "Bénin", "Dahomey")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_of_an_instant_ask_the_version_once(django_assert_num_queries):
+    lists()
+    country_names()
+
+    with one_instant(), django_assert_num_queries(1):
+        lists()
+        country_names()
+
+    with django_assert_num_queries(2):
+        lists()
+        country_names()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cncd_portal.prepared_address import address_of
+
 # To be raised whenever the drawing of pictures changes.
 LAYOUT_VERSION = 1
 # The parameter of the query of a picture.
@@ -27,5 +29,5 @@ class Card:
 
 def picture_path(name: str, *args, card: Card, query: str = "") -> str:
     """Returns the path of the picture of `card`; `name`: of its address, `query`: after « ? »."""
-    path = reverse(name, args=args)
+    path = reverse(name, args=args) if args else address_of(name)
     return f"{path}{query}{'&' if query else '?'}{VERSION}={card.version}"

@@ -1,11 +1,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
-from cncd_portal.site_address import absolute_address
 from partnerships.models import Dossier, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.partnership.partnership_metadata import partnership_metadata
@@ -61,9 +59,8 @@ def partnership_detail(request, public_id, slug=""):
         return redirect_to_current(partnership)
     if (public_id, slug) != (partnership.public_id, partnership.slug):
         return redirect(partnership, permanent=True)
-    short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
     read_sides([partnership], "place")
-    page = PartnershipPage(partnership, absolute_address(short))
+    page = PartnershipPage(partnership)
     context = {
         "partnership": partnership,
         "page": page,

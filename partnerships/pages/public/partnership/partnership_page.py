@@ -1,12 +1,16 @@
 """What the page of a partnership shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import PreparedAddress
+from cncd_portal.site_address import absolute_address
 from partnerships.document.plain_fields import DATES
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import AuthorityReading, PartnerReading, Reading
@@ -14,6 +18,7 @@ from partnerships.identifiers import WIKIDATA_TWINNED
 from partnerships.models import (
     Facet,
     InternationalPartnerKind,
+    LocalAuthority,
     Partnership,
     PartnershipKind,
     Phase,
@@ -30,27 +35,41 @@ from partnerships.registry.address import registry_address
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.lists import lists
 
+SHORT = PreparedAddress("partnerships:partnership_by_id", "22222222")
+REPORT = PreparedAddress("partnerships:report_create", "fiche", "22222222")
 # Fewer sections than this need no list of them.
 SECTIONS_LISTED_MIN = 3
 
 
-@dataclass(frozen=True)
-class Side:
+def _place_of(authority: LocalAuthority) -> str:
+    """Returns « Commune, Nord (59), Hauts-de-France »."""
+    departement, region = authority.departement, authority.region
+    has_both = departement and region and not departement.is_outside_regions
+    parts = capfirst(authority.get_kind_display()), authority.located_in, region if has_both else ""
+    return ", ".join(str(each) for each in parts if each)
+
+
+class Side(NamedTuple):
     """A party on the page, and how many public partnerships it has: `count` in words, "" where this
-    one is the only one.
+    one is the only one; `inhabitants`, in words, "" where they are not known; `place`: of an
+    authority.
     """
 
     reading: AuthorityReading | PartnerReading
     count: str
     address: str
-    population: int | None
+    inhabitants: str
+    place: str = ""
 
 
 class PartnershipPage:
-    """The page of `partnership` (from `read_sides`), whose short address is `address`."""
+    """The page of `partnership` (from `read_sides`)."""
 
-    def __init__(self, partnership: Partnership, address: str):
-        self.partnership, self.address = partnership, address
+    def __init__(self, partnership: Partnership):
+        self.partnership = partnership
+        self.short_path = SHORT.of(partnership.public_id)
+        self.address = absolute_address(self.short_path)
+        self.report_path = REPORT.of("fiche", partnership.public_id)
         self.reading: Reading = read(
             partnership.current_version.content, partnership, lambda: self._names.rows
         )
@@ -91,16 +110,19 @@ class PartnershipPage:
     def _counts(self):
         return counts_of_sides(self.partnership)
 
-    def _side(self, reading, facet, value, population):
+    def _side(self, reading, facet, value, population, place=""):
         counts = self._counts[value]
         words = partnerships_text(counts) if counts.total() > 1 else ""
-        return Side(reading, words, registry_address(**{facet: value}), population)
+        inhabitants = ""
+        if population:
+            inhabitants = _("%(people)s habitants") % {"people": intcomma(population)}
+        return Side(reading, words, registry_address(**{facet: value}), inhabitants, place)
 
     @property
     def here(self) -> Iterator[Side]:
         for each in self.reading.authorities:
             key, population = each.authority.key, each.authority.population
-            yield self._side(each, Facet.AUTHORITY, key, population)
+            yield self._side(each, Facet.AUTHORITY, key, population, _place_of(each.authority))
 
     @property
     def there(self) -> Iterator[Side]:
