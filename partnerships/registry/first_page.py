@@ -33,6 +33,7 @@ def first_page(segments: Sequence[BitMap], size: int) -> Page:
     rows = {row.pk: row for row in _listed(len(shown)).all(*(key for _rank, key in shown))}
     rank, last = shown[-1]
     return Page(
-        rows=[rows[key] for _rank, key in shown],
+        # One that was taken away meanwhile is not shown.
+        rows=[rows[key] for _rank, key in shown if key in rows],
         after=f"{rank}-{last}" if len(newest) > size else "",
     )
