@@ -109,12 +109,13 @@ class KnownNames:
         return None, [], 1
 
 
-def authorities_named(text: str) -> list[LocalAuthority]:
+def authorities_named(text: str, where: Q | None = None) -> list[LocalAuthority]:
     """Returns the authority whose name is `text`, in French or else in another language, unless a
     foreign partner has it (« Libreville » is Charleville-Mézières there); of several the largest,
-    if it dwarfs the others, or else two of them. [] for no authority.
+    if it dwarfs the others, or else two of them. [] for no authority. `where`: their condition.
     """
-    found = search_authorities(LocalAuthority.objects.existing(), text, 2) if text else []
+    rows = LocalAuthority.objects.existing().filter(where or Q())
+    found = search_authorities(rows, text, 2) if text else []
     named = [match for match in found if match.rank == NAME]
     if not named and found and len(partners_named(text)) != 1:
         named = [match for match in found if match.is_in_other_language]

@@ -131,12 +131,20 @@ def _town(row, query):
     )
 
 
+def _as_typed(name, text):
+    """Returns the beginning of `text` that folds to `name`: « Vienne » of « Vienne Autriche »."""
+    said = text.split()
+    begun = (" ".join(said[:end]).rstrip(",") for end in range(1, len(said)))
+    return next((each for each in begun if fold(each) == name), name)
+
+
 def towns(query: Query, most: int) -> Group:
     """The towns of the world of this name where no partner is, each with its country's page."""
     rows = search_towns(query.text, most, Q())
     if not rows and query.abroad:
         name, condition = query.abroad
-        query, rows = replace(query, text=name, folded=name), search_towns(name, most, condition)
+        rows = search_towns(name, most, condition)
+        query = replace(query, text=_as_typed(name, query.text), folded=name)
     return group_of(GroupKind.TOWNS, [_town(row, query) for row in rows], most)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from partnerships.analysis import STOP_WORDS
 from partnerships.models import Facet, InternationalPartner, LocalAuthority
 from partnerships.registry.listed_values import themes_by_word
@@ -15,7 +17,8 @@ from partnerships.registry.located_names import (
 from partnerships.registry.named.abroad import read_town_abroad
 from partnerships.registry.named.typed_text import PLACE_WORDS, Span, TypedText
 
-PLACES = {Facet.COUNTRY, Facet.REGION, Facet.DEPARTEMENT}
+AREAS = (Facet.REGION, Facet.DEPARTEMENT)
+PLACES = {Facet.COUNTRY, *AREAS}
 # What the filters are about: one of these, at least.
 SUBJECTS = {
     *(Facet.CONTINENT, Facet.COUNTRY, Facet.PARTNER),
@@ -98,11 +101,18 @@ def _read_authority_over(text: TypedText, listed: dict[Span, tuple[Facet, list[s
 
 
 def _owners(text: TypedText, span: Span) -> list[LocalAuthority]:
-    """Returns the authorities that `span` names, [] where it is no more than a part of a name."""
+    """Returns the authorities that `span` names, [] where it is no more than a part of a name; of
+    several, the one in the région or the département that was read: « Saint-Denis 93 Italie ».
+    """
     word = text.words(span)
     if len(word) == 1 and word[0] in PARTS_OF_NAMES and text.is_beside_unread(span):
         return []
-    return authorities_named(text.name(span)) if text.name(span) in text.authority_names else []
+    name = text.name(span)
+    rows = authorities_named(name) if name in text.authority_names else []
+    chosen = {f"{each.value}__in": text.found[each] for each in AREAS if each in text.found}
+    if len(rows) > 1 and chosen:
+        return authorities_named(name, Q(**chosen)) or rows
+    return rows
 
 
 def _within(span: Span, others: list[Span]) -> bool:

@@ -12,9 +12,12 @@ from partnerships.publication.authorities import OTHER_LANGUAGE, other_term
 from partnerships.registry.located_names import FRANCE, PLACE_WORDS
 from partnerships.registry.marking import WRITTEN_WORD
 from partnerships.registry.named.asking import says_something
+from partnerships.registry.places_of_france import SHORT_KINDS
 
 # Words of a text that are read, at most.
 MOST_WORDS = 16
+# They change nothing to what is named: all partnerships are of France.
+KINDS_OF_PLACES = {FRANCE, "region", "regions", "departement", "departements", *SHORT_KINDS}
 # Ranks of the first word of a name and of the one after its last.
 Span = tuple[int, int]
 
@@ -85,7 +88,8 @@ class TypedText:
         unread = []
         for rank, (part, found) in enumerate(self._written):
             is_left = rank in self.free or rank >= MOST_WORDS
-            if rank in self._never_read or (is_left and part != FRANCE and says_something(part)):
+            is_left = is_left and part not in KINDS_OF_PLACES and says_something(part)
+            if is_left or rank in self._never_read:
                 unread.append((rank, found))
         starts = [rank for rank, _found in unread]
         runs = []

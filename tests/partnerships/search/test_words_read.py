@@ -5,7 +5,7 @@ not read.
 import pytest
 from django.urls import reverse
 
-from partnerships.models import InternationalPartner, PartnershipKind
+from partnerships.models import Departement, InternationalPartner, PartnershipKind
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ThemeFactory
@@ -55,6 +55,16 @@ def test_a_name_of_several_towns_is_read_where_one_partner_has_it(client, regist
         LocalAuthorityFactory(name="Oujda", key=f"c0100{number}", population=15_000)
 
     assert chosen(client, "Lille Oujda") == f"collectivite=c59350&{partner_address('Oujda')}"
+
+
+@pytest.mark.parametrize("words", ["Saint-Denis 38 Maroc", "Saint-Denis (Isère), Maroc"])
+def test_of_several_towns_the_one_in_the_named_place_is_read(client, registry, words):
+    for code in ("38", "59"):
+        departement = Departement.objects.get(pk=code)
+        LocalAuthorityFactory(name="Saint-Denis", key=f"c{code}999", departement=departement)
+
+    assert chosen(client, words) == "collectivite=c38999&departement=38&pays=MA"
+    assert chosen(client, "Saint-Denis 44 Maroc") is None
 
 
 def test_common_part_of_names_is_no_town_beside_an_unknown_word(client, registry):
@@ -125,7 +135,7 @@ def test_large_town_without_a_partner_is_no_departement(client, registry):
     for words in ("Vienne Autriche", "Vienne en Autriche"):
         page = found(client, words)
         assert page.named_answer is None
-        assert groups(page)["villes"] == ["vienne (Wien)"]
+        assert groups(page)["villes"] == ["Vienne (Wien)"]
     assert chosen(client, "jumelage Vienne Autriche") == "pays=AT&type=twinning"
     assert chosen(client, "Vienne Maroc") == "departement=86&pays=MA"
 
@@ -161,6 +171,7 @@ def test_words_that_are_not_read_are_told_with_a_search_of_all(client, registry,
         "quelles villes sont jumelées avec l’Italie ?",
         "que fait Lille avec l’Italie ?",
         "les jumelages entre la France et l’Italie",
+        "jumelages de la région Pays de la Loire avec l’Italie",
     ],
 )
 def test_words_that_ask_are_not_told(client, registry, words):
