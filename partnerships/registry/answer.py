@@ -167,6 +167,18 @@ class Answer:
         """The countries of what is found, of those and of the continents that are chosen."""
         return self._countries_of(self.filterset)
 
+    @property
+    def none_with(self) -> str:
+        """Returns « la Pologne » or « la Pologne ou l’Irlande », the chosen countries that nothing
+        found is with; "" where nothing is found, since the sentence then names them.
+        """
+        chosen = self._values(Facet.COUNTRY)
+        if len(chosen) < 2 or not self.count:
+            return ""
+        known, found = self.filterset.labels.countries, self.countries
+        missing = [value for value in chosen if value in known and value not in found]
+        return _or(with_article(known[value].name) for value in missing)
+
     def _countries_of(self, filterset):
         counts, chosen = filterset.counts[Facet.COUNTRY], self._values(Facet.COUNTRY)
         continents = self._values(Facet.CONTINENT)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Max
 
-from partnerships.analysis import STOP_WORDS, fold, suffixes
+from partnerships.analysis import fold, suffixes
 from partnerships.former_places import FORMER_PLACES
 from partnerships.models import (
     Country,
@@ -22,6 +22,7 @@ from partnerships.near_spelling import Vocabulary, sound
 from partnerships.publication.authority_names import names_of
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.marking import WRITTEN_WORD
+from partnerships.registry.named.asking import says_something
 from partnerships.registry.partner_search import partner_names
 from partnerships.registry.search import is_known_as_typed
 from partnerships.registry.spelling import TermNames, mistakes_allowed, names_among
@@ -134,7 +135,7 @@ def _unknown(words: list[str], known: list[TermNames], own: ListedNames) -> set[
     unknown = {
         word
         for word in words
-        if word not in STOP_WORDS
+        if says_something(word)
         and word not in own.names
         and not any(word in names.words for names in known)
     }
@@ -194,9 +195,12 @@ def corrections(text: str) -> list[str]:
     """Returns what `text` may be a misspelling of, the best first, with accents and capitals.
 
     These are names of authorities, partners, countries, régions, départements and themes; if there
-    is none, the text with its unknown words replaced. [] for several words that are all known.
+    is none, the text with its unknown words replaced. [] for several words that are all known, and
+    for those that only ask: « comité ».
     """
     text = text[:LONGEST]
+    if not any(map(says_something, fold(text).split())):
+        return []
     known = [names_among(model) for model in (LocalAuthorityTerm, PartnerTerm)]
     own = _listed_names()
     if len(words := fold(text).split()) > WORDS_MAX:

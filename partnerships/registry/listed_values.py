@@ -1,7 +1,9 @@
 """The values of filters, other than places and people, that words name."""
 
 import functools
+from collections import defaultdict
 
+from partnerships.analysis import words
 from partnerships.models import Continent, Facet, PartnershipKind
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.lists import lists
@@ -20,6 +22,13 @@ KIND_WORDS = {
     ),
     PartnershipKind.TURNKEY: ("clés en main",),
 }
+# Words of names of themes that say too little to name one by themselves.
+COMMON_WORDS = frozenset(
+    [
+        *("acces", "developpement", "durable", "efficacite", "gestion", "hommes", "locale"),
+        *("locales", "ouvertes", "politique", "publics", "publique", "ressources", "services"),
+    ]
+)
 GOAL_WORDS = ("ODD", "objectif", "objectif de développement durable")
 
 
@@ -40,8 +49,10 @@ def _kinds() -> dict[str, tuple[Facet, str]]:
 
 
 @kept_by_version
-def _values() -> dict[str, tuple[Facet, str]]:
-    """Returns the value of each key."""
+def listed_values() -> dict[str, tuple[Facet, str]]:
+    """Returns the continent, theme, goal or kind of partnership of each key: folded words without
+    stop words.
+    """
     themes = {place_key(each.name): (Facet.THEME, slug) for slug, each in lists().themes.items()}
     goals = {
         place_key(f"{word} {number}"): (Facet.GOAL, number)
@@ -51,9 +62,18 @@ def _values() -> dict[str, tuple[Facet, str]]:
     return _kinds() | goals | themes | _continents()
 
 
-def listed_value(key: str) -> tuple[Facet, str] | None:
-    """Returns the continent, theme, goal or kind of partnership that `key` names; None for none.
-
-    `key`: folded words without stop words.
+@kept_by_version
+def themes_by_word() -> dict[str, str]:
+    """Returns the theme that each folded word of names of themes says: the only one that has it, or
+    the one that all of those are parts of.
     """
-    return _values().get(key)
+    having, themes = defaultdict(set), lists().themes
+    for slug, theme in themes.items():
+        for word in {*words(theme.name)} - COMMON_WORDS:
+            having[word].add(slug)
+    found = {}
+    for word, slugs in having.items():
+        wholes = {themes[slug].parent or slug for slug in slugs}
+        if len(wholes) == 1:
+            found[word] = (slugs if len(slugs) == 1 else wholes).pop()
+    return found

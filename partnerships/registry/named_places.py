@@ -7,7 +7,7 @@ from partnerships.country_names import CountryNameKind
 from partnerships.models import Facet
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.lists import country_names
-from partnerships.registry.located_names import without_asking
+from partnerships.registry.named.asking import without_asking
 from partnerships.registry.places_of_france import places_of_france
 
 

@@ -1,8 +1,9 @@
 """Finds foreign partners by their names, those of their town and of records merged into them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold, suffixes
@@ -14,6 +15,9 @@ from partnerships.registry.authority_search import (
     OTHER_NAME,
     RANKED,
 )
+
+# From this population, a town is meant even without its country.
+LARGE_TOWN = 100_000
 
 
 @dataclass(frozen=True)
@@ -117,18 +121,29 @@ def count_partners(text: str, most: int) -> int:
     return InternationalPartner.objects.current().filter(pk__in=terms).order_by()[:most].count()
 
 
-def search_towns(text: str, most: int) -> list[Place]:
-    """Returns the foreign towns named `text` where the registry has no partner, the most populated
-    first.
+def _towns_named(names: Iterable[str], condition: Q) -> QuerySet:
+    """Returns the foreign towns of `condition` without a partner that have one of the folded
+    `names`, or a longer one that ends so, the most populated first.
+    """
+    named = PlaceTerm.objects.filter(term__in=list(names)).values("place")
+    towns = Place.objects.foreign().filter(pk__in=named, partners__isnull=True)
+    return towns.filter(condition).select_related("country").order_by("-population", "pk")
+
+
+def search_towns(text: str, most: int, condition: Q) -> list[Place]:
+    """Returns the foreign towns of `condition` named `text` where the registry has no partner, the
+    most populated first.
     """
     folded = fold(text)
     if not folded:
         return []
-    named = PlaceTerm.objects.filter(term=folded).values("place")
-    towns = (
-        Place.objects.foreign()
-        .filter(pk__in=named, partners__isnull=True)
-        .select_related("country")
-    )
-    towns = towns.order_by("-population", "pk")[:RANKED]
+    towns = _towns_named([folded], condition)[:RANKED]
     return [town for town in towns if folded in map(fold, _place_names(town))][:most]
+
+
+def large_towns_named(names: Iterable[str], countries: Iterable[str]) -> set[str]:
+    """Returns which of the folded `names` are of a large town of `countries` where the registry has
+    no partner: one query.
+    """
+    towns = _towns_named(names, Q(country__in=countries, population__gte=LARGE_TOWN))[:RANKED]
+    return {fold(name) for town in towns for name in _place_names(town)} & {*names}

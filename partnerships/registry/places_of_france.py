@@ -13,6 +13,8 @@ from partnerships.models import Departement, Facet, Region
 from partnerships.publication.kept_by_version import kept_by_version
 
 OTHER_NAMES = Path(__file__).parents[1] / "data" / "french_place_names.tsv"
+# How people shorten « département ».
+SHORT_KINDS = dict.fromkeys(("dep", "dept", "dpt"), "departement")
 # A former région, and a word of many names.
 COMMON = "Centre"
 
@@ -70,5 +72,6 @@ def places_of_france(text: str) -> list[tuple[Facet, str]]:
     """
     places, key = known_places(), place_key(text)
     kind, _space, rest = key.partition(" ")
+    kind = SHORT_KINDS.get(kind, kind)
     of_kind = [each for each in places.get(rest, ()) if kind == fold(str(each[0].label))]
     return places.get(key, []) or of_kind

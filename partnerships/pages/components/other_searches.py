@@ -13,7 +13,7 @@ from partnerships.registry.answer import Answer
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.listing import Chip, Listing
-from partnerships.registry.located_names import named_filters
+from partnerships.registry.named.filters import NamedFilters, named_filters
 from partnerships.registry.search import count_found, is_known_as_typed
 
 # Filters whose removal is counted.
@@ -39,13 +39,17 @@ class NamedAnswer:
     """What the registry answers for the places and the other values that a text names.
 
     `label`: « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal »; `numbers`:
-    how many, "" for none; `address`: that of the registry.
+    how many, "" for none; `address`: that of the registry; `unread`: the words of the text that
+    say something else, « récents, 2010 »; `none_with`: the countries named that have none of what
+    is found, « la Pologne ».
     """
 
     filterset: PartnershipFilterSet
     label: str
     numbers: str
     address: str
+    unread: str = ""
+    none_with: str = ""
 
     def has_all_with(self, text: str) -> bool:
         """Whether all partnerships that have the words of `text` are in this answer."""
@@ -61,22 +65,28 @@ def named_answer(text: str) -> NamedAnswer | None:
 
     « Jumelage », which people say of any partnership, is left out where no twinning is found.
     """
-    filters = named_filters(text)
-    if not filters:
+    named = named_filters(text)
+    if not named:
         return None
-    answer = _answer_to(filters)
-    if filters.get(Facet.KIND) == [PartnershipKind.TWINNING] and not answer.numbers:
-        del filters[Facet.KIND]
-        return _answer_to(filters) if len(filters) > 1 else None
+    answer = _answer_to(named)
+    if named.chosen.get(Facet.KIND) == [PartnershipKind.TWINNING] and not answer.numbers:
+        del named.chosen[Facet.KIND]
+        return _answer_to(named) if len(named.chosen) > 1 else None
     return answer
 
 
-def _answer_to(filters: dict[str, list[str]]) -> NamedAnswer:
-    query = urlencode(filters, doseq=True)
+def _answer_to(named: NamedFilters) -> NamedAnswer:
+    query = urlencode(named.chosen, doseq=True)
     filterset = PartnershipFilterSet(QueryDict(query))
     answer = Answer(filterset)
-    address = f"{address_of('partnerships:registry')}?{query}"
-    return NamedAnswer(filterset, answer.sentence_with_filters, answer.numbers, address)
+    return NamedAnswer(
+        filterset,
+        answer.sentence_with_filters,
+        answer.numbers,
+        f"{address_of('partnerships:registry')}?{query}",
+        ", ".join(named.unread),
+        answer.none_with,
+    )
 
 
 def _without(chip: Chip) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from partnerships.registry.authority_search import (
     PART,
 )
 from partnerships.registry.filters import LONGEST_SEARCH
+from partnerships.registry.located_names import abroad
 from partnerships.registry.marking import has_words, marked
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.search import searched_words
@@ -77,6 +78,11 @@ class Query:
     def lists(self) -> ShortLists:
         """Those of the portal as it is searched: one query."""
         return short_lists()
+
+    @cached_property
+    def abroad(self) -> tuple[str, Q] | None:
+        """The name before a country, and the condition of what is there: « Cologne Allemagne »."""
+        return abroad(self.folded) if self.is_of_words else None
 
     def mark(self, text: str) -> SafeString:
         return marked(text, self.words)
@@ -180,6 +186,10 @@ class Group:
     def __post_init__(self):
         self.title = self.title or self.kind.label
         self.anchor = self.anchor or self.kind.value
+
+    @property
+    def has_own_title(self) -> bool:
+        return self.title != self.kind.label
 
     @cached_property
     def count(self) -> int:

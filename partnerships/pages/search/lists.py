@@ -32,7 +32,7 @@ from partnerships.registry.facets.partnership_counts import partnership_counts
 from partnerships.registry.listed_values import KIND_WORDS
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
-from partnerships.registry.places_of_france import other_names
+from partnerships.registry.places_of_france import SHORT_KINDS, other_names
 
 # Words that stand before a number, folded.
 NUMBER_WORDS = ("n", "no", "numero")
@@ -103,7 +103,8 @@ def _other_reason(place, facet, query):
 def _of_kind(query: Query, word: str) -> Query:
     """Returns what is left of « département de la Gironde » after the folded `word` of its kind."""
     first, _space, rest = query.folded.partition(" ")
-    return query_of(without_article(rest)) if first == word and rest else query
+    is_kind = SHORT_KINDS.get(first, first) == word
+    return query_of(without_article(rest)) if is_kind and rest else query
 
 
 def _ranked_place(place, facet, query):

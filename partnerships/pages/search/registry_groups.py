@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,16 +37,18 @@ from partnerships.registry.authority_search import (
 from partnerships.registry.comparison.sources import SOURCE_OF, real_first
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.filters import WORDS, PartnershipFilterSet
-from partnerships.registry.located_names import abroad, in_france
+from partnerships.registry.located_names import in_france
 from partnerships.registry.marking import extract
 from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.partner_search import count_partners, search_partners, search_towns
+from partnerships.registry.partner_search import (
+    LARGE_TOWN,
+    count_partners,
+    search_partners,
+    search_towns,
+)
 from partnerships.registry.row_parts import located_sides
 from partnerships.registry.rows import Common
 from partnerships.registry.search import count_found, search_by_name_first
-
-# From this population, a town is meant even without its country.
-LARGE_TOWN = 100_000
 
 
 def _address(name, query):
@@ -105,8 +109,8 @@ def partners(query: Query, most: int) -> Group:
     """The foreign partners that the text names."""
     current = InternationalPartner.objects.current()
     matches = search_partners(current, query.text, most)
-    if not matches and query.is_of_words and (located := abroad(query.folded)):
-        name, condition = located
+    if not matches and query.abroad:
+        name, condition = query.abroad
         matches = search_partners(current.filter(condition), name, most)
         return group_of(GroupKind.PARTNERS, [_partner(each, query) for each in matches], most)
     entries = [_partner(match, query) for match in matches]
@@ -127,10 +131,21 @@ def _town(row, query):
     )
 
 
+def _as_typed(name, text):
+    """Returns the beginning of `text` that folds to `name`: « Vienne » of « Vienne Autriche »."""
+    said = text.split()
+    begun = (" ".join(said[:end]).rstrip(",") for end in range(1, len(said)))
+    return next((each for each in begun if fold(each) == name), name)
+
+
 def towns(query: Query, most: int) -> Group:
     """The towns of the world of this name where no partner is, each with its country's page."""
-    entries = [_town(row, query) for row in search_towns(query.text, most)]
-    return group_of(GroupKind.TOWNS, entries, most)
+    rows = search_towns(query.text, most, Q())
+    if not rows and query.abroad:
+        name, condition = query.abroad
+        rows = search_towns(name, most, condition)
+        query = replace(query, text=_as_typed(name, query.text), folded=name)
+    return group_of(GroupKind.TOWNS, [_town(row, query) for row in rows], most)
 
 
 def _sides(partnership):

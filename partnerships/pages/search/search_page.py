@@ -1,8 +1,9 @@
 """What the page of a search over everything shows."""
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-from partnerships.analysis import stem
+from partnerships.analysis import fold, stem
 from partnerships.pages.components.other_searches import (
     Link,
     NamedAnswer,
@@ -17,13 +18,15 @@ from partnerships.registry.authority_search import OTHER_NAME
 from partnerships.registry.codes.exact import reference_of
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import LONGEST_SEARCH
-from partnerships.registry.located_names import is_name, without_asking
+from partnerships.registry.located_names import is_name
+from partnerships.registry.named.asking import is_of_question, without_asking, without_question
 from partnerships.registry.search import is_known_as_typed, searched_words
 
 SHOWN, SHOWN_ALONE = 5, 100
 # Under this number of answers, the page says what else to try.
 FEW = 5
 SINGLE_WORDS = 4
+PUNCTUATION = ',;:.?!()«»"'
 EXAMPLES = ("Nantes", "Cologne", "Maroc", "eau", "59000")
 
 
@@ -36,6 +39,13 @@ def _stems(text):
     return {stem(word) for word in searched_words(text)}
 
 
+def _without_words_that_ask(text: str) -> list[str]:
+    """Returns « déclarer un partenariat » and « déclarer » for « comment déclarer un partenariat »;
+    [] if no word asks.
+    """
+    return list(dict.fromkeys(filter(None, [without_question(text), without_asking(text)])))
+
+
 def _meant(query: Query, groups: list[Group]) -> list[str]:
     """Returns what may have been meant, the best first; [] if `query` finds what it names.
 
@@ -43,11 +53,11 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     Maroc » is Maroc. If `query` only finds longer names that begin with it, a name with the same
     stems is preferred: « Lilles » is Lille rather than Lillestrøm.
     """
-    rest = "" if _has_name(groups) else without_asking(query.text)
-    if not groups:
-        return [*([rest] if rest else ()), *corrections(rest or query.text)]
-    if rest and is_name(rest):
-        return [rest]
+    rests = [] if _has_name(groups) else _without_words_that_ask(query.text)
+    names = [rest for rest in rests if is_name(rest)]
+    if names or not groups:
+        others = [] if names else [*rests, *corrections(rests[-1] if rests else query.text)]
+        return [*names, *others]
     if _has_name(groups) or is_known_as_typed(query.text):
         return []
     stems, close = _stems(query.text), corrections(query.text)
@@ -69,7 +79,8 @@ class SearchPage:
         self.only = GroupKind(only) if only in GroupKind.values else None
         self.meant, self.groups, self.named_answer = [], [], None
         if self.typed.folded:
-            self.groups, self.named_answer = self._search(self.typed)
+            self.groups, answer = self._search(self.typed)
+            self.named_answer = None if as_typed else answer
         if self.typed.folded and not (as_typed or self.named_answer):
             self.meant = _meant(self.typed, self.groups)
         if self.meant:
@@ -99,10 +110,13 @@ class SearchPage:
     @cached_property
     def sections(self) -> list[Group]:
         """All that is shown: what several words name, then what has all the words; partnerships
-        that the first has are not repeated.
+        that the first has are not repeated, and the others have a heading of their own.
         """
         if not self.named_answer:
             return self.groups
+        for group in self.groups:
+            if group.kind == GroupKind.PARTNERSHIPS:
+                group.title = _("Partenariats qui ont tous ces mots")
         named = named_groups(self.named_answer, self.query, SHOWN)
         shown = {entry.address for group in named for entry in group.entries}
         return named + [group for group in self.groups if not self._is_shown(group, shown)]
@@ -148,7 +162,7 @@ class SearchPage:
     @property
     def is_without_asking(self) -> bool:
         """Whether words that say what is looked for are left out, and nothing else is changed."""
-        return self.is_corrected and self.text == without_asking(self.typed.text)
+        return self.is_corrected and self.text in _without_words_that_ask(self.typed.text)
 
     @property
     def spellings(self) -> list[Link]:
@@ -172,10 +186,11 @@ class SearchPage:
     @cached_property
     def single_words(self) -> list[Link]:
         """Each of several words alone, where few answers have all of them."""
-        words = self.query.text.split()
+        words = [word.strip(PUNCTUATION) for word in self.query.text.split()]
         if self.is_sure or self.named_answer or not self.is_few or len(words) < 2:
             return []
-        wanted = dict.fromkeys(word for word in words if query_of(word).words)
+        said = [word for word in words if query_of(word).words]
+        wanted = dict.fromkeys(word for word in said if not is_of_question(fold(word)))
         return [Link(word, searched_address(word)) for word in list(wanted)[:SINGLE_WORDS]]
 
     @cached_property

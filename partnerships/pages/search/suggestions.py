@@ -17,7 +17,7 @@ from partnerships.pages.search.groups import (
 )
 from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_NAME
 from partnerships.registry.corrections import corrections
-from partnerships.registry.located_names import without_asking
+from partnerships.registry.named.asking import without_asking
 
 SUGGESTED = 8
 
