@@ -4,7 +4,10 @@
 
 const WIDE = window.matchMedia("(min-width: 62em)");
 const OPENERS = "#registry [href='#filtres']";
+// How far each address was read, and the address that is shown: going back or forward, that of the
+// browser is already the next one.
 const scrolls = new Map();
+let shown = location.href;
 
 const byId = (id) => document.getElementById(id);
 
@@ -25,6 +28,9 @@ function start() {
   body.addEventListener("htmx:beforeSwap", beforeSwap);
   body.addEventListener("htmx:afterSettle", afterSettle);
   body.addEventListener("htmx:historyCacheMiss", closeDialog);
+  // Before another address is shown, by a choice or by the history.
+  body.addEventListener("htmx:beforeHistorySave", () => scrolls.set(shown, scrollY));
+  body.addEventListener("htmx:pushedIntoHistory", () => (shown = location.href));
   body.addEventListener("htmx:historyRestore", afterRestore);
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:historyCacheMissLoadError"]) {
     body.addEventListener(failure, readWholePage);
@@ -81,7 +87,8 @@ function onClose(event) {
     byId("resultats").focus({ preventScroll: true });
     byId("resultats").scrollIntoView();
   } else {
-    [...document.querySelectorAll(OPENERS)].find((opener) => opener.offsetParent)?.focus();
+    const opener = [...document.querySelectorAll(OPENERS)].find((each) => each.offsetParent);
+    opener?.focus({ preventScroll: true });
   }
 }
 
@@ -96,7 +103,6 @@ function onChange(event) {
 
 function withoutEmptyParts({ detail }) {
   if (detail.elt.id === "registry-form") isOutdated = false;
-  scrolls.set(location.href, scrollY);
   for (const name of new Set(detail.formData.keys())) {
     const values = detail.formData.getAll(name).filter((value) => value !== "");
     detail.formData.delete(name);
@@ -128,6 +134,10 @@ function afterSettle({ detail }) {
   if (document.activeElement === document.body && !byId("registry-dialog").open) {
     (byId(focused) ?? byId("resultats")).focus({ preventScroll: true });
   }
+  // What is chosen goes to the head of its filter: the page stays where it is, unless it then left
+  // the screen.
+  const { activeElement } = document;
+  if (activeElement.closest("#facets")) activeElement.scrollIntoView({ block: "nearest" });
 }
 
 function followAddress() {
@@ -136,6 +146,7 @@ function followAddress() {
 }
 
 function afterRestore() {
+  shown = location.href;
   followAddress();
   scrollTo(0, scrolls.get(location.href) ?? 0);
 }
