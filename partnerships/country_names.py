@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.analysis import fold, words
+from partnerships.analysis import fold, has_words_beginning, words
 from partnerships.models import Country
 from partnerships.sort_key import sort_key
 
@@ -256,6 +256,17 @@ class CountryNames:
             return []
         return self._foreign(
             lambda each: each.kind != CountryNameKind.CODE and wanted <= set(each.name.split())
+        )
+
+    def beginning(self, text: str) -> list[CountryMatch]:
+        """Returns the foreign countries with a name that has a word beginning by each of `text`."""
+        wanted = words(text)
+        if not wanted:
+            return []
+        return self._foreign(
+            lambda each: (
+                each.kind != CountryNameKind.CODE and has_words_beginning(each.name, wanted)
+            )
         )
 
     def hinted(self, text: str) -> list[CountryMatch]:

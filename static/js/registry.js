@@ -69,7 +69,8 @@ function onClick(event) {
 
 function openDialog() {
   const dialog = byId("registry-dialog");
-  dialog.append(byId("filtres"));
+  // What stands outside of a dialog is not said.
+  dialog.append(byId("filtres"), byId("registry-status"));
   dialog.returnValue = "";
   dialog.showModal();
 }
@@ -83,6 +84,7 @@ function closeDialog(reason) {
 function onClose(event) {
   if (event.target.id !== "registry-dialog") return;
   byId("registry-form").prepend(byId("filtres"));
+  byId("registry").before(byId("registry-status"));
   if (event.target.returnValue === "see") {
     byId("resultats").focus({ preventScroll: true });
     byId("resultats").scrollIntoView();
@@ -124,20 +126,27 @@ function beforeSwap({ detail }) {
 
 // What the reader folded or unfolded stays so; what was typed is that of the address.
 function afterSettle({ detail }) {
+  if (detail.elt.matches("[id^='values-']")) say(detail.elt.querySelectorAll("p"));
   if (detail.elt.id !== "resultats" || !byId("registry-status")) return;
   for (const [id, isOpen] of opened) {
     const fold = byId(id);
     if (fold) fold.open = isOpen;
   }
   followAddress();
-  byId("registry-status").textContent = document.querySelector("h1").textContent;
+  say(document.querySelectorAll("#facets .fr-error-text, h1"));
   if (document.activeElement === document.body && !byId("registry-dialog").open) {
     (byId(focused) ?? byId("resultats")).focus({ preventScroll: true });
   }
   // What is chosen goes to the head of its filter: the page stays where it is, unless it then left
   // the screen.
   const { activeElement } = document;
-  if (activeElement.closest("#facets")) activeElement.scrollIntoView({ block: "nearest" });
+  const seen = activeElement.labels?.[0] ?? activeElement;
+  if (seen.closest("#facets")) seen.scrollIntoView({ block: "nearest" });
+}
+
+// To those who listen to the page.
+function say(parts) {
+  byId("registry-status").textContent = [...parts].map((each) => each.textContent).join(" ");
 }
 
 function followAddress() {
