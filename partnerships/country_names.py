@@ -260,13 +260,9 @@ class CountryNames:
 
     def beginning(self, text: str) -> list[CountryMatch]:
         """Returns the foreign countries with a name that has a word beginning by each of `text`."""
-        wanted = words(text)
-        if not wanted:
-            return []
+        wanted, code = words(text), CountryNameKind.CODE
         return self._foreign(
-            lambda each: (
-                each.kind != CountryNameKind.CODE and has_words_beginning(each.name, wanted)
-            )
+            lambda each: wanted and each.kind != code and has_words_beginning(each.name, wanted)
         )
 
     def hinted(self, text: str) -> list[CountryMatch]:

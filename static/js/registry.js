@@ -116,10 +116,12 @@ function withoutEmptyParts({ detail }) {
 
 let opened = new Map();
 let focused = "";
+let typed = null;
 
 function beforeSwap({ detail }) {
   if (detail.requestConfig.elt.id === "registry-form" && isOutdated) detail.shouldSwap = false;
   focused = document.activeElement.id;
+  typed = document.activeElement.matches(".registry__years input") ? document.activeElement.value : null;
   const folds = document.querySelectorAll("#registry details");
   opened = new Map([...folds].map((each) => [each.id, each.open]));
 }
@@ -132,6 +134,8 @@ function afterSettle({ detail }) {
     const fold = byId(id);
     if (fold) fold.open = isOpen;
   }
+  // A year that one writes while the answer to another comes.
+  if (typed !== null && byId(focused)) byId(focused).value = typed;
   followAddress();
   say(document.querySelectorAll("#facets .fr-error-text, h1"));
   if (document.activeElement === document.body && !byId("registry-dialog").open) {
