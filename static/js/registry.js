@@ -134,8 +134,7 @@ function afterSettle({ detail }) {
     const fold = byId(id);
     if (fold) fold.open = isOpen;
   }
-  // A year that one writes while the answer to another comes.
-  if (typed !== null && byId(focused)) byId(focused).value = typed;
+  keepYear();
   followAddress();
   say(document.querySelectorAll("#facets .fr-error-text, h1"));
   if (document.activeElement === document.body && !byId("registry-dialog").open) {
@@ -146,6 +145,15 @@ function afterSettle({ detail }) {
   const { activeElement } = document;
   const seen = activeElement.labels?.[0] ?? activeElement;
   if (seen.closest("#facets")) seen.scrollIntoView({ block: "nearest" });
+}
+
+// A year that one writes while the answer to another comes: sent once it is left, which browsers do
+// not tell of a value that a script wrote.
+function keepYear() {
+  const year = typed !== null && byId(focused);
+  if (!year || year.value === typed) return;
+  year.value = typed;
+  year.addEventListener("blur", () => byId("registry-form").requestSubmit(), { once: true });
 }
 
 // To those who listen to the page.
