@@ -4,6 +4,7 @@ import csv
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import Stemmer
@@ -179,6 +180,12 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Folded words of `text` that say something, in their order."""
     return [word for word in fold(text).split() if word not in STOP_WORDS]
+
+
+def has_words_beginning(folded: str, beginnings: Iterable[str]) -> bool:
+    """Whether `folded` has a word that begins by each of `beginnings`, folded too."""
+    found = folded.split()
+    return all(any(word.startswith(each) for word in found) for each in beginnings)
 
 
 @functools.cache

@@ -15,10 +15,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.analysis import fold, words
+from partnerships.analysis import fold, has_words_beginning, words
 from partnerships.country_languages import code_in_languages, codes_begun, own_names
 from partnerships.models import Country
-from partnerships.sort_key import sort_key
 
 # Least similarity of two names (0 to 1, difflib): « Allemange » is close to « Allemagne », and
 # « Corée » is not to « Norvège ».
@@ -113,8 +112,6 @@ def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
     return [_folded_name(name, kind) for kind, lines in kinds for name in lines.splitlines()]
 
 
-# The fields that hold the names of a country in French, of which `country_options` is made.
-NAMED_BY = ("name", "other_names", "former_names", "parts")
 # What is read of every country; an instance is made of those that a text names alone.
 READ = (
     "iso2",
@@ -196,22 +193,6 @@ def _unknown_sentence(text, offered):
     )
 
 
-def country_options(countries: Iterable[Country]) -> list[tuple]:
-    """Returns the choices of a list of countries: their names, then a group of their other names,
-    under which people look for them too: « Angleterre (Royaume-Uni) ».
-    """
-    countries = list(countries)
-    others = sorted(
-        (sort_key(name), country.pk, f"{name} ({country})")
-        for country in countries
-        for lines in (country.other_names, country.former_names, country.parts)
-        for name in lines.splitlines()
-    )
-    own = [(country.pk, str(country)) for country in countries]
-    group = [(pk, label) for _key, pk, label in others]
-    return [*own, (_("Autres noms"), group)] if group else own
-
-
 class CountryNames:
     """The names of all countries, read in one query; they are never changed."""
 
@@ -257,11 +238,18 @@ class CountryNames:
             lambda each: each.kind != CountryNameKind.CODE and wanted <= set(each.name.split())
         )
 
+    def beginning(self, text: str) -> list[CountryMatch]:
+        """Returns the foreign countries with a name that has a word beginning by each of `text`."""
+        wanted, code = words(text), CountryNameKind.CODE
+        return self._foreign(
+            lambda each: wanted and each.kind != code and has_words_beginning(each.name, wanted)
+        )
+
     def hinted(self, text: str) -> list[CountryMatch]:
         """Returns the countries that `text` names, or else begins the names of: « Corée »."""
-        return (self.named(text) or self._beginning(f"{fold(text)} "))[:MOST_HINTED]
+        return (self.named(text) or self._with_first_words(f"{fold(text)} "))[:MOST_HINTED]
 
-    def _beginning(self, start: str) -> list[CountryMatch]:
+    def _with_first_words(self, start: str) -> list[CountryMatch]:
         """Returns the foreign countries with a name that begins by these words."""
         names = self._by_first_word.get(start.partition(" ")[0], ())
         found = _matches((row, each) for row, each in names if each.name.startswith(start))

@@ -24,7 +24,7 @@ LAYERS = [
         "svg_file",
         "near_spelling",
     ],
-    ["files", "country_names", "former_places"],
+    ["files", "country_names", "country_options", "former_places"],
     ["document"],
     ["papers"],
     ["permissions", "charts"],

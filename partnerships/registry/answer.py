@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from partnerships.articles import of, of_large, with_article
 from partnerships.models import NOT_STATED, CountryKind, Facet, Provenance
-from partnerships.registry.counted_sources import partnerships_text
+from partnerships.registry.counted_sources import and_fictitious, partnerships_text
 from partnerships.registry.facets.labels import YEARS
 from partnerships.registry.filters import PartnershipFilterSet
 
@@ -90,14 +90,7 @@ class Answer:
             return _("Le registre est vide")
         if not self.count:
             return self._none_known()
-        return self._rest_of_found() + self._and_fictitious()
-
-    def _and_fictitious(self):
-        """Returns « , et 6 partenariats fictifs »; "" for none beside others."""
-        if not self.fictitious_count:
-            return ""
-        fictitious = partnerships_text({Provenance.DEMONSTRATION: self.fictitious_count})
-        return _(", et %(fictitious)s") % {"fictitious": fictitious}
+        return self._rest_of_found() + and_fictitious(self.fictitious_count)
 
     @cached_property
     def sentence(self) -> str:

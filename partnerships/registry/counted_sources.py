@@ -69,3 +69,10 @@ def sources_text(counts: Mapping[Source, int]) -> str:
     texts = [_first(first, count), *(_number_of(*each) for each in others)]
     values = {"before": ", ".join(texts[:-1]), "last": texts[-1]}
     return _("%(before)s et %(last)s") % values
+
+
+def and_fictitious(count: int) -> str:
+    """Returns « , et 6 partenariats fictifs », after a sentence of the others; "" for none."""
+    if not count:
+        return ""
+    return _(", et %(fictitious)s") % {"fictitious": _first(Source.DEMONSTRATION, count)}

@@ -26,7 +26,7 @@ from partnerships.registry.ignored_values import french_codes, french_note, unkn
 from partnerships.registry.map_cells import ChosenPlaces
 from partnerships.registry.search import search, search_by_name_first
 
-LONGEST_SEARCH = 200
+LONGEST_SEARCH, LONGEST_YEAR = 200, 20
 # Years chosen one by one: any year may be, and each is a condition and a filter of the page.
 MOST_YEARS = 20
 # Values of a filter that are looked for under other codes; nobody types more.
@@ -72,7 +72,8 @@ class PartnershipFilterSet:
 
     `data`: the cleaned query; what was wrong in it is ignored, and said in `notes`. `chosen`: the
     values of each facet, any of which is enough; those of YEAR are years, and `periods` has them
-    with the range of years. `in_use`: {facet: {value: count}} of the whole registry.
+    with the range of years. `wrong_years`: what was written for FROM and TO that is no
+    year. `in_use`: {facet: {value: count}} of the whole registry.
 
     To show rows and counts of one moment, read them `one_instant()` together.
     """
@@ -166,13 +167,13 @@ class PartnershipFilterSet:
         return places
 
     def _clean_range(self) -> Period | None:
-        years = {}
-        for name in (FROM, TO):
-            text = self.data.get(name, "").strip()
-            years[name] = text if is_year(text) else ""
-            note = _("Écrivez une année en quatre chiffres, comme 2019.")
-            if text and not years[name] and note not in self.notes:
-                self.notes.append(note)
+        typed = {name: self.data.get(name, "").strip() for name in (FROM, TO)}
+        years = {name: text if is_year(text) else "" for name, text in typed.items()}
+        self.wrong_years = {
+            name: text[:LONGEST_YEAR] for name, text in typed.items() if text and not years[name]
+        }
+        if self.wrong_years:
+            self.notes.append(_("Écrivez une année en quatre chiffres, comme 2019."))
         if years[FROM] and years[TO]:
             years[FROM], years[TO] = sorted(years.values())
         for name, year in years.items():

@@ -203,14 +203,17 @@ class Listing(NeighbouringPages):
     def _period_panel(self, counts, chosen):
         first, last = counts[Facet.FIRST_YEAR], counts[Facet.LAST_YEAR]
         years = counts_by_year(first, last, timezone.localdate().year)
+        wrong = self.filterset.wrong_years
         return PeriodPanel(
             facet=Facet.YEAR,
             choices=period_choices(years, self.filterset.in_use, counts, chosen),
             is_chosen=Facet.YEAR in self.filterset.chosen,
             query=self.first_page,
             years=years,
-            first=self.data[FROM],
-            last=self.data[TO],
+            first=wrong.get(FROM, self.data[FROM]),
+            last=wrong.get(TO, self.data[TO]),
+            is_first_wrong=FROM in wrong,
+            is_last_wrong=TO in wrong,
         )
 
     @cached_property

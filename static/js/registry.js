@@ -4,7 +4,10 @@
 
 const WIDE = window.matchMedia("(min-width: 62em)");
 const OPENERS = "#registry [href='#filtres']";
+// How far each address was read, and the address that is shown: going back or forward, that of the
+// browser is already the next one.
 const scrolls = new Map();
+let shown = location.href;
 
 const byId = (id) => document.getElementById(id);
 
@@ -25,6 +28,9 @@ function start() {
   body.addEventListener("htmx:beforeSwap", beforeSwap);
   body.addEventListener("htmx:afterSettle", afterSettle);
   body.addEventListener("htmx:historyCacheMiss", closeDialog);
+  // Before another address is shown, by a choice or by the history.
+  body.addEventListener("htmx:beforeHistorySave", () => scrolls.set(shown, scrollY));
+  body.addEventListener("htmx:pushedIntoHistory", () => (shown = location.href));
   body.addEventListener("htmx:historyRestore", afterRestore);
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:historyCacheMissLoadError"]) {
     body.addEventListener(failure, readWholePage);
@@ -63,7 +69,8 @@ function onClick(event) {
 
 function openDialog() {
   const dialog = byId("registry-dialog");
-  dialog.append(byId("filtres"));
+  // What stands outside of a dialog is not said.
+  dialog.append(byId("filtres"), byId("registry-status"));
   dialog.returnValue = "";
   dialog.showModal();
 }
@@ -77,11 +84,13 @@ function closeDialog(reason) {
 function onClose(event) {
   if (event.target.id !== "registry-dialog") return;
   byId("registry-form").prepend(byId("filtres"));
+  byId("registry").before(byId("registry-status"));
   if (event.target.returnValue === "see") {
     byId("resultats").focus({ preventScroll: true });
     byId("resultats").scrollIntoView();
   } else {
-    [...document.querySelectorAll(OPENERS)].find((opener) => opener.offsetParent)?.focus();
+    const opener = [...document.querySelectorAll(OPENERS)].find((each) => each.offsetParent);
+    opener?.focus({ preventScroll: true });
   }
 }
 
@@ -96,7 +105,6 @@ function onChange(event) {
 
 function withoutEmptyParts({ detail }) {
   if (detail.elt.id === "registry-form") isOutdated = false;
-  scrolls.set(location.href, scrollY);
   for (const name of new Set(detail.formData.keys())) {
     const values = detail.formData.getAll(name).filter((value) => value !== "");
     detail.formData.delete(name);
@@ -108,26 +116,49 @@ function withoutEmptyParts({ detail }) {
 
 let opened = new Map();
 let focused = "";
+let typed = null;
 
 function beforeSwap({ detail }) {
   if (detail.requestConfig.elt.id === "registry-form" && isOutdated) detail.shouldSwap = false;
   focused = document.activeElement.id;
+  typed = document.activeElement.matches(".registry__years input") ? document.activeElement.value : null;
   const folds = document.querySelectorAll("#registry details");
   opened = new Map([...folds].map((each) => [each.id, each.open]));
 }
 
 // What the reader folded or unfolded stays so; what was typed is that of the address.
 function afterSettle({ detail }) {
+  if (detail.elt.matches("[id^='values-']")) say(detail.elt.querySelectorAll("p"));
   if (detail.elt.id !== "resultats" || !byId("registry-status")) return;
   for (const [id, isOpen] of opened) {
     const fold = byId(id);
     if (fold) fold.open = isOpen;
   }
+  keepYear();
   followAddress();
-  byId("registry-status").textContent = document.querySelector("h1").textContent;
+  say(document.querySelectorAll("#facets .fr-error-text, h1"));
   if (document.activeElement === document.body && !byId("registry-dialog").open) {
     (byId(focused) ?? byId("resultats")).focus({ preventScroll: true });
   }
+  // What is chosen goes to the head of its filter: the page stays where it is, unless it then left
+  // the screen.
+  const { activeElement } = document;
+  const seen = activeElement.labels?.[0] ?? activeElement;
+  if (seen.closest("#facets")) seen.scrollIntoView({ block: "nearest" });
+}
+
+// A year that one writes while the answer to another comes: sent once it is left, which browsers do
+// not tell of a value that a script wrote.
+function keepYear() {
+  const year = typed !== null && byId(focused);
+  if (!year || year.value === typed) return;
+  year.value = typed;
+  year.addEventListener("blur", () => byId("registry-form").requestSubmit(), { once: true });
+}
+
+// To those who listen to the page.
+function say(parts) {
+  byId("registry-status").textContent = [...parts].map((each) => each.textContent).join(" ");
 }
 
 function followAddress() {
@@ -136,6 +167,7 @@ function followAddress() {
 }
 
 function afterRestore() {
+  shown = location.href;
   followAddress();
   scrollTo(0, scrolls.get(location.href) ?? 0);
 }

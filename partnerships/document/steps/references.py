@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
-from partnerships.country_names import NAMED_BY, country_options
+from partnerships.country_options import NAMED_BY, country_options
 from partnerships.document.proposed_partner import Proposed
 from partnerships.document.resemblance import (
     Resembling,

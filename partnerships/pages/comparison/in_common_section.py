@@ -177,9 +177,17 @@ class NamesInCommon:
 
     @property
     def shared_title(self) -> str:
-        count = len(self.shared)
-        if not count:
-            return str(self.kind.none)
+        """What is fictitious is never counted with the rest."""
+        shared = [each for each in self._common.shared if each.key in self._places]
+        count = sum(each.is_real for each in shared)
+        text = self._shared_text(count) if count else str(self.kind.none)
+        if count == len(shared):
+            return text
+        fictitious = number_format(len(shared) - count, force_grouping=True)
+        values = {"text": text, "count": fictitious}
+        return _("%(text)s, et %(count)s par des partenariats fictifs") % values
+
+    def _shared_text(self, count):
         number = number_format(count, force_grouping=True)
         text = self.kind.some % {"count": count, "number": number}
         is_of_two = len(self.compared.subjects) == LEAST

@@ -9,6 +9,7 @@ from partnerships.pages.components.metadata.profile_metadata import (
     Row,
     none_known,
     profile_nature,
+    uncapitalized,
 )
 from partnerships.registry.codes.other import current_profile
 from partnerships.registry.counted_sources import partnerships_text
@@ -49,7 +50,7 @@ class EmbeddedProfile:
     def none_known(self) -> str:
         """What stands within a line in place of `counted`."""
         text = none_known(self.row)
-        return f"{text[0].lower()}{text[1:]}"
+        return uncapitalized(text)
 
     @cached_property
     def counted(self) -> str:

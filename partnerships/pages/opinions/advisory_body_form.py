@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.country_names import country_options
+from partnerships.country_options import country_options
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Country, Opinion
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.workflow.opinions.advisory_bodies import name_of

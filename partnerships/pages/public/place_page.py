@@ -10,7 +10,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cncd_portal.prepared_address import address_of
-from partnerships.models import Departement, Facet, LocalAuthority, PartnershipFacet, Region
+from partnerships.models import (
+    Departement,
+    Facet,
+    LocalAuthority,
+    PartnershipFacet,
+    Provenance,
+    Region,
+)
 from partnerships.pages.public.french_map import AuthoritiesMap
 from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.pages.public.profile_sentence import place_sentence
@@ -119,10 +126,13 @@ class PlacePage:
         """Returns how many of its authorities have a partnership of the source `shown`."""
         if shown.is_alone:
             return self.partner_authority_count
+        return self._count_of(shown.provenances)
+
+    def _count_of(self, provenances):
         found = PartnershipFacet.objects.filter(
             facet=Facet.AUTHORITY,
             value=OuterRef("key"),
-            partnership__provenance__in=shown.provenances,
+            partnership__provenance__in=provenances,
         )
         return _authorities_in(self.facet, self.row.code).filter(Exists(found)).count()
 
@@ -134,7 +144,10 @@ class PlacePage:
 
     @property
     def sentence(self) -> str:
-        return place_sentence(self.profile, self.partner_authority_count)
+        if not self.profile.fictitious_count:
+            return place_sentence(self.profile, self.partner_authority_count)
+        real = [each for each in Provenance if each != Provenance.DEMONSTRATION]
+        return place_sentence(self.profile, self._count_of(real))
 
     @cached_property
     def countries(self) -> list[Line]:

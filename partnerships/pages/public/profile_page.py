@@ -18,7 +18,7 @@ from partnerships.models.partnership import IMPORTED
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.public.profile_years import years_chart
 from partnerships.registry.address import registry_address
-from partnerships.registry.comparison.sources import Source, counts_by_source
+from partnerships.registry.comparison.sources import REAL, Source, counts_by_source
 from partnerships.registry.counted_sources import numbers_text, partnerships_text
 from partnerships.registry.facets.choices import BY_COUNT
 from partnerships.registry.facets.counts import Counts
@@ -143,6 +143,20 @@ class ProfilePage:
         """Of the sources that the page counts, together."""
         counted = self.counted_sources.values()
         return {each: sum((counts[each] for counts in counted), Counter()) for each in COUNTED}
+
+    @property
+    def fictitious_count(self) -> int:
+        """How many are fictitious, where they stand beside others; else 0."""
+        fictitious = self.counts[Facet.PROVENANCE][Provenance.DEMONSTRATION]
+        return fictitious if self.counts[Facet.PROVENANCE].total() > fictitious else 0
+
+    @cached_property
+    def told_counts(self) -> Counts:
+        """Those of a sentence: never of fictitious partnerships with others."""
+        if not self.fictitious_count:
+            return self.counts
+        real = [each for source, each in self.counted_sources.items() if source in REAL]
+        return {each: sum((counts[each] for counts in real), Counter()) for each in COUNTED}
 
     @cached_property
     def _labels(self):

@@ -49,12 +49,14 @@ def registry_facet(request, facet):
     with one_instant():
         listing, facet = Listing(request.GET, view_named(request.GET.get(VIEW, ""))), Facet(facet)
         panel, searched = listing.panel(facet), request.GET.get(SEARCHED_VALUE, "").strip()
+        found = panel.named(searched)
         context = {
             "listing": listing,
             "panel": panel,
             "searched": searched,
             "sources": found_sources(listing),
-            "choices": panel.named(searched),
+            "found_count": len(found),
+            "choices": panel.with_chosen(found),
             "others": listing.other_parameters(facet),
             "everything": listing.other_parameters(),
             "metadata": facet_metadata(listing, panel),

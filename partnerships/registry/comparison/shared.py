@@ -26,6 +26,11 @@ class Shared:
     holders: list[str]
     fictitious: list[str]
 
+    @property
+    def is_real(self) -> bool:
+        """Whether two of them have it by other partnerships."""
+        return len(self.holders) - len(self.fictitious) > 1
+
 
 @dataclass(frozen=True)
 class InCommon:

@@ -26,6 +26,7 @@ PROVENANCES = {
     Source.IMPORTED: IMPORTED,
     Source.DEMONSTRATION: (Provenance.DEMONSTRATION,),
 }
+REAL = (Source.DECLARED, Source.IMPORTED)
 SOURCE_OF = {each: source for source, provenances in PROVENANCES.items() for each in provenances}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.prepared_address import address_of
-from partnerships.articles import with_article
+from partnerships.articles import of, of_authority, of_large, with_article
 from partnerships.document.steps.references import KEY
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
 from partnerships.registry.codes.other import current_keys
@@ -65,6 +65,13 @@ class Subject:
     def name_in_text(self) -> str:
         """Its name, with its article if it has one: « le Maroc », « Lille »."""
         return self.name if self.facet == Facet.AUTHORITY else with_article(self.row.name)
+
+    @property
+    def of_name(self) -> str:
+        """« du Maroc », « de Bretagne », « de Lille »."""
+        if self.facet == Facet.AUTHORITY:
+            return of_authority(self.name)
+        return of_large(self.row.name) if self.facet == Facet.REGION else of(self.row.name)
 
     @property
     def place(self) -> str:

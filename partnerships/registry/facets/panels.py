@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cncd_portal.prepared_address import PreparedAddress
-from partnerships.analysis import fold
+from partnerships.analysis import fold, has_words_beginning
 from partnerships.models import Facet
 from partnerships.registry.facets.choices import LONG, SHOWN, FacetChoice, flat
+from partnerships.registry.facets.other_names import named_otherwise
 
 ADDRESS = PreparedAddress("partnerships:registry_facet", "une-facette")
 OPEN_FACETS = (
@@ -98,19 +99,22 @@ class FacetPanel:
         return flat(self.choices)
 
     def named(self, text: str) -> list[FacetChoice]:
-        """Returns the choices that have a word beginning by each word of `text`, and the chosen
-        ones; all if it has no word.
+        """Returns the choices with a name that has a word beginning by each word of `text`; all if
+        it has no word.
         """
         wanted = fold(text).split()
+        if not wanted:
+            return self.all
+        otherwise = named_otherwise(self.facet, text)
         return [
             each
             for each in self.all
-            if each.is_chosen
-            or all(
-                any(word.startswith(beginning) for word in fold(each.label).split())
-                for beginning in wanted
-            )
+            if each.value in otherwise or has_words_beginning(fold(each.label), wanted)
         ]
+
+    def with_chosen(self, choices: list[FacetChoice]) -> list[FacetChoice]:
+        """Returns `choices` and those that are chosen, in their order."""
+        return [each for each in self.all if each.is_chosen or each in choices]
 
     @property
     def more_count(self) -> int:
@@ -127,16 +131,27 @@ class FacetPanel:
 @dataclass(frozen=True)
 class PeriodPanel(FacetPanel):
     """The panel of the years: its choices are the years asked for by old addresses and « not
-    stated »; `years`: how many are under way in each year; `first`, `last`: the chosen range.
+    stated »; `years`: how many are under way in each year; `first`, `last`: the chosen range, as
+    written where one is no year; `is_first_wrong`, `is_last_wrong`: whether it is not.
     """
 
     years: dict[str, int]
     first: str
     last: str
+    is_first_wrong: bool
+    is_last_wrong: bool
 
     @property
     def is_shown(self) -> bool:
         return True
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.is_first_wrong or self.is_last_wrong
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_wrong or super().is_open
 
     @cached_property
     def only(self) -> str:

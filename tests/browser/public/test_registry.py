@@ -192,3 +192,41 @@ def test_rows_fit_every_width(registry, open_browser, width):
     page.emulate_media(media="print")
     expect(page.locator("#filtres")).to_be_hidden()
     expect(page.locator(".row").first).to_be_visible()
+
+
+def test_a_year_that_cannot_be_read_is_kept_and_said(registry, open_browser):
+    page = open_browser()
+    page.goto(REGISTRY)
+    page.locator("#facet-annee summary").click()
+    first = page.locator("#registry-from")
+
+    first.fill("abc")
+    page.keyboard.press("Tab")
+    expect(page.locator("#registry-status")).to_contain_text("Écrivez une année")
+    expect(first).to_have_value("abc")
+    expect(first).to_have_accessible_description(
+        "Écrivez une année en quatre chiffres, comme 2019."
+    )
+    expect(page.locator("#registry-to")).to_be_focused()
+    first.press("Enter")
+    expect(first).to_have_attribute("aria-invalid", "true")
+    first.fill("2010")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#registry-years-error")).to_have_count(0)
+    expect(page.locator("#registry-status")).not_to_contain_text("Écrivez")
+
+
+def test_what_a_search_inside_a_filter_finds_is_said(registry, open_browser):
+    page = open_browser(None, **PHONE)
+    page.goto(REGISTRY)
+    page.locator("#registry-open").click()
+
+    page.locator("#search-pays").fill("pays 9")
+    expect(page.locator("dialog #registry-status")).to_contain_text("1 valeur correspond")
+    page.locator("#search-pays").fill("zzz")
+    expect(page.locator("dialog #registry-status")).to_contain_text("Aucune valeur")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog #registry-status")).to_have_count(0)
+    expect(page.locator("#registry-status")).to_have_count(1)

@@ -146,9 +146,11 @@ def test_a_partner_shared_by_a_fictitious_record_says_so(client, lille, arras, c
 
     response = client.get(COMPARISON, {"collectivite": [lille.key, arras.key]})
 
-    [line] = response.context["page"].in_common[0].lines
+    section = response.context["page"].in_common[0]
+    [line] = section.lines
+    assert section.title == "Aucun partenaire en commun connu, et 1 par des partenariats fictifs"
     assert line.fictitious == "Arras"
-    assert "(démonstration : Arras)" in text_of(response)
+    assert "(partenariats fictifs : Arras)" in text_of(response)
 
 
 def test_of_three_the_holders_are_named(client, lille, arras, cologne):
@@ -268,3 +270,15 @@ def test_a_comparison_costs_the_same_whatever_it_holds(
 
     with django_assert_num_queries(expected):
         client.get(COMPARISON, query)
+
+
+def test_what_one_has_alone_is_led_to_with_its_article(client):
+    """Its sixth and seventh names stand on their page."""
+    for rank in range(7):
+        authority = LocalAuthorityFactory(name=f"Commune {rank}")
+        published([authority], [partner_in("MA", "Maroc", name=f"Ville {rank}")])
+    published([LocalAuthorityFactory()], [partner_in("SN", "Sénégal", name="Thiès")])
+
+    text = text_of(client.get(COMPARISON, {"pays": ["MA", "SN"]}))
+
+    assert 'et 2 autres<span class="fr-sr-only"> du Maroc</span>' in text

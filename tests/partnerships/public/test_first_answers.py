@@ -52,7 +52,8 @@ def test_pages_of_a_country_and_of_a_partner_begin_with_what_is_known(client, of
         text = plain(client.get(address))
 
         answer = text.index(
-            f"1 partenariat déclaré, 2 repris et 1 fictif entre 3 collectivités et {there}"
+            f"1 partenariat déclaré et 2 repris entre 2 collectivités et {there}, "
+            "et 1 partenariat fictif"
         )
         origins = text.index("Par provenance")
         assert answer < origins < text.index("Les fiches qui disent plus que deux noms")

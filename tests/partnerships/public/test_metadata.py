@@ -261,3 +261,13 @@ def test_facet_page_keeps_the_filters_in_its_address(client):
     head = Head(client, f"{address}?pays=MA&vue=carte")
 
     assert head.canonical == f"http://127.0.0.1:8000{address}?pays=MA"
+
+
+def test_a_description_is_one_french_sentence(client):
+    country = CountryFactory(iso2="MA", name="Maroc", continent="AF")
+
+    none = Head(client, f"{REGISTRY}?pays=MA").meta("description")
+    own = Head(client, country.get_absolute_url()).meta("description")
+
+    assert "qui, avec qui" not in none
+    assert own == "Maroc (pays)\u202f: aucun partenariat connu à ce jour."

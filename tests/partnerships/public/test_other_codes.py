@@ -241,7 +241,7 @@ def test_page_of_france_never_says_that_nothing_is_known(client):
     text = client.get("/pays/FR/").content.decode()
 
     assert "Aucun partenariat" not in text
-    assert "Chaque partenariat du registre a une collectivité française" in text
+    assert "chaque partenariat du registre a une collectivité française" in text
     island = client.get("/pays/RE/").content.decode()
     assert "Aucun partenariat" not in island
     assert '<a href="/departements/974/">La Réunion (974)</a>' in island

@@ -85,8 +85,8 @@ def test_a_region_counts_a_partnership_of_two_departements_once(client):
     place, text = response.context["place"], text_of(response)
 
     assert (
-        "1 partenariat déclaré, 2 repris et 1 fictif entre 2 collectivités et 3 pays et territoires"
-        in text
+        "1 partenariat déclaré et 2 repris entre 2 collectivités et 2 pays et territoires, "
+        "et 1 partenariat fictif" in text
     )
     assert [(each.label, each.numbers) for each in place.authority_lines] == [
         ("Lille", "1 déclaré, 2 repris"),

@@ -33,6 +33,8 @@ def test_pages_of_places_and_countries_do_not_either(client):
         published(partners=[found], provenance=provenance)
 
     text = plain(client.get(found.country.get_absolute_url()).content.decode())
-    assert "1 partenariat repris et 1 fictif" in text
+    assert "1 partenariat " in text
+    assert "et 1 partenariat fictif" in text
+    assert "2 partenariats" not in text
     coverage = plain(client.get("/donnees/couverture/").content.decode())
     assert "2 partenariats" not in coverage

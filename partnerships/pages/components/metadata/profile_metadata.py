@@ -73,6 +73,11 @@ def profile_nature(row: Row) -> str:
     return capfirst(row.get_kind_display())
 
 
+def uncapitalized(text: str) -> str:
+    """Returns `text` as it is within a sentence; an acronym stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def none_known(row: Row) -> str:
     """Returns what is said of a row without a partnership; of France, that each one is its own."""
     if isinstance(row, Country) and row.is_french:
@@ -114,7 +119,11 @@ def profile_metadata(row: Row, sentence: str) -> Metadata:
     return Metadata(
         title=name,
         description=_("%(name)s (%(nature)s)\u202f: %(detail)s.")
-        % {"name": row, "nature": profile_nature(row), "detail": card.detail},
+        % {
+            "name": row,
+            "nature": uncapitalized(profile_nature(row)),
+            "detail": uncapitalized(card.detail),
+        },
         path=row.get_absolute_url(),
         trail=_trail(row),
         label=str(row),

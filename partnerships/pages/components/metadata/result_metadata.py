@@ -41,6 +41,8 @@ DESCRIPTIONS = {
     ),
 }
 
+NONE_FOUND = gettext_lazy("%(answer)s, dans le registre public de la coopération décentralisée.")
+
 
 def canonical_query(listing: Listing, **changes) -> str:
     """Returns the query of a result, its filters and their values in one order, without what does
@@ -149,7 +151,7 @@ def result_metadata(listing: Listing, label: str = "") -> Metadata:
     sentence, query = filtered_sentence(listing), canonical_query(listing, **{SORT: None})
     return Metadata(
         title=title,
-        description=str(DESCRIPTIONS[view]) % {"answer": sentence},
+        description=str(DESCRIPTIONS[view] if listing.count else NONE_FOUND) % {"answer": sentence},
         path=result_path(listing, view, **cursor),
         trail=[] if view != TABLE else [Crumb(REGISTRY, LIST.path)],
         label=label,
