@@ -27,7 +27,7 @@ from partnerships.registry.filters import (
 )
 from partnerships.registry.first_page import first_page
 from partnerships.registry.ignored_values import FrenchPlace, french_places
-from partnerships.registry.named_places import NamedPlace, named_places
+from partnerships.registry.named.named_places import NamedPlace, named_places
 from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows

@@ -1,5 +1,6 @@
 """All groups of answers to a search over everything, each counted, the best first."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from partnerships.pages.search.groups import Group, GroupKind, Query
@@ -57,11 +58,11 @@ def _with_count(entry, by_source):
     return replace(entry, partnerships=count, numbers=sources_text(by_source) if count else "")
 
 
-def found_groups(query: Query, kinds, most: int) -> list[Group]:
-    """Returns the groups that have entries, the best first; of groups as sure, those that have
-    partnerships.
+def found_groups(query: Query, searched: Iterable[GroupKind], most: int) -> list[Group]:
+    """Returns the groups of the kinds `searched` that have entries, the best first; of groups as
+    sure, those that have partnerships.
     """
-    groups = [group for kind in kinds if (group := SEARCHES[kind](query, most)).entries]
+    groups = [group for kind in searched if (group := SEARCHES[kind](query, most)).entries]
     if groups:
         _with_counts(groups)
     return sorted(

@@ -22,8 +22,8 @@ from partnerships.registry.authority_search import (
     PART,
 )
 from partnerships.registry.filters import LONGEST_SEARCH
-from partnerships.registry.located_names import abroad
 from partnerships.registry.marking import has_words, marked
+from partnerships.registry.named.located_names import abroad
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.search import searched_words
 

@@ -29,9 +29,9 @@ from partnerships.registry.authority_search import (
     PART,
 )
 from partnerships.registry.facets.partnership_counts import partnership_counts
-from partnerships.registry.listed_values import KIND_WORDS
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
+from partnerships.registry.named.listed_values import GOAL_WORDS, KIND_WORDS
 from partnerships.registry.places_of_france import SHORT_KINDS, other_names
 
 # Words that stand before a number, folded.
@@ -177,14 +177,13 @@ def kinds(query: Query, most: int) -> Group:
 
 
 def _is_number(query: Query, words: tuple[str, ...], number: int) -> bool:
-    """Whether the text is one of the folded `words` and `number`: « ODD 6 », « Prop. n° 5 »."""
+    """Whether the text is one of `words` and `number`: « ODD 6 », « Prop. n° 5 »."""
     said = [each for each in query.folded.split() if each not in NUMBER_WORDS]
-    return " ".join(said) in [f"{word} {number}" for word in words]
+    return " ".join(said) in [fold(f"{word} {number}") for word in words]
 
 
 def _goal_rank(goal, query):
-    words = ("odd", "objectif", "objectif de developpement durable")
-    if query.folded == f"odd{goal.number}" or _is_number(query, words, goal.number):
+    if query.folded == f"odd{goal.number}" or _is_number(query, GOAL_WORDS, goal.number):
         return CODE
     return query.rank(goal.title)
 

@@ -8,7 +8,7 @@ from partnerships.document.listed_proposals import listed_proposals
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
 from partnerships.pages.components.other_searches import Link
 from partnerships.registry.facets.partnership_counts import counts_of_propositions
-from partnerships.registry.located_names import place_named
+from partnerships.registry.named.located_names import place_named
 from partnerships.registry.profile import counts_within
 from partnerships.registry.search import searched_words
 

@@ -37,8 +37,8 @@ from partnerships.registry.authority_search import (
 from partnerships.registry.comparison.sources import SOURCE_OF, real_first
 from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.filters import WORDS, PartnershipFilterSet
-from partnerships.registry.located_names import in_france
 from partnerships.registry.marking import extract
+from partnerships.registry.named.located_names import in_france
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import (
     LARGE_TOWN,

@@ -18,8 +18,8 @@ from partnerships.registry.authority_search import OTHER_NAME
 from partnerships.registry.codes.exact import reference_of
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import LONGEST_SEARCH
-from partnerships.registry.located_names import is_name
 from partnerships.registry.named.asking import is_of_question, without_asking, without_question
+from partnerships.registry.named.located_names import is_name
 from partnerships.registry.search import is_known_as_typed, searched_words
 
 SHOWN, SHOWN_ALONE = 5, 100
@@ -53,12 +53,14 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     Maroc » is Maroc. If `query` only finds longer names that begin with it, a name with the same
     stems is preferred: « Lilles » is Lille rather than Lillestrøm.
     """
-    rests = [] if _has_name(groups) else _without_words_that_ask(query.text)
+    if _has_name(groups):
+        return []
+    rests = _without_words_that_ask(query.text)
     names = [rest for rest in rests if is_name(rest)]
     if names or not groups:
         others = [] if names else [*rests, *corrections(rests[-1] if rests else query.text)]
         return [*names, *others]
-    if _has_name(groups) or is_known_as_typed(query.text):
+    if is_known_as_typed(query.text):
         return []
     stems, close = _stems(query.text), corrections(query.text)
     same = [text for text in close if _stems(text) == stems]

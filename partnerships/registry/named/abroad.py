@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from partnerships.analysis import STOP_WORDS
 from partnerships.models import Facet
-from partnerships.registry.located_names import PLACE_WORDS, KnownNames, partners_named
+from partnerships.registry.named.located_names import PLACE_WORDS, KnownNames, partners_named
 from partnerships.registry.named.typed_text import Span, TypedText
 from partnerships.registry.partner_search import large_towns_named
 

@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from partnerships.analysis import STOP_WORDS
 from partnerships.models import Facet, InternationalPartner, LocalAuthority
-from partnerships.registry.listed_values import themes_by_word
-from partnerships.registry.located_names import (
+from partnerships.registry.named.abroad import read_town_abroad
+from partnerships.registry.named.listed_values import themes_by_word
+from partnerships.registry.named.located_names import (
     KnownNames,
     authorities_named,
     partners_named,
 )
-from partnerships.registry.named.abroad import read_town_abroad
 from partnerships.registry.named.typed_text import PLACE_WORDS, Span, TypedText
 
 AREAS = (Facet.REGION, Facet.DEPARTEMENT)

@@ -9,9 +9,9 @@ from django.db.models import Model
 from partnerships.analysis import STOP_WORDS, fold
 from partnerships.models import LocalAuthorityTerm, PartnerTerm
 from partnerships.publication.authorities import OTHER_LANGUAGE, other_term
-from partnerships.registry.located_names import FRANCE, PLACE_WORDS
 from partnerships.registry.marking import WRITTEN_WORD
 from partnerships.registry.named.asking import says_something
+from partnerships.registry.named.located_names import FRANCE, PLACE_WORDS
 from partnerships.registry.places_of_france import SHORT_KINDS
 
 # Words of a text that are read, at most.

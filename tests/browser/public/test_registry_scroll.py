@@ -8,11 +8,11 @@ from tests.browser.public.test_registry import REGISTRY, choose, number_is
 
 def scroll_to(page, top):
     page.evaluate("top => scrollTo(0, top)", top)
-    page.wait_for_function("top => Math.round(scrollY) === top", arg=top, timeout=5000)
+    page.wait_for_function("top => Math.round(scrollY) === top", arg=top)
 
 
 def is_at(page, top):
-    page.wait_for_function("top => Math.abs(scrollY - top) < 2", arg=top, timeout=5000)
+    page.wait_for_function("top => Math.abs(scrollY - top) < 2", arg=top)
 
 
 def place_of(page, selector):

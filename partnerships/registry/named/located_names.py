@@ -11,8 +11,8 @@ from partnerships.analysis import STOP_WORDS, fold
 from partnerships.country_names import CountryNameKind
 from partnerships.models import Facet, InternationalPartner, LocalAuthority
 from partnerships.registry.authority_search import NAME, OTHER_NAME, search_authorities
-from partnerships.registry.listed_values import listed_values
 from partnerships.registry.lists import country_names
+from partnerships.registry.named.listed_values import listed_values
 from partnerships.registry.partner_search import search_partners
 from partnerships.registry.places_of_france import known_places, place_key
 
