@@ -10,7 +10,11 @@ from django.utils.translation import ngettext
 
 from partnerships.articles import of, of_large, with_article
 from partnerships.models import NOT_STATED, CountryKind, Facet, Provenance
-from partnerships.registry.counted_sources import and_fictitious, partnerships_text
+from partnerships.registry.counted_sources import (
+    and_fictitious,
+    fictitious_beside,
+    partnerships_text,
+)
 from partnerships.registry.facets.labels import YEARS
 from partnerships.registry.filters import PartnershipFilterSet
 
@@ -59,8 +63,7 @@ class Answer:
     @cached_property
     def fictitious_count(self) -> int:
         """How many of what is found are fictitious, where they stand beside others; else 0."""
-        fictitious = self.counts_by_provenance.get(Provenance.DEMONSTRATION, 0)
-        return fictitious if sum(self.counts_by_provenance.values()) > fictitious else 0
+        return fictitious_beside(self.counts_by_provenance)
 
     @cached_property
     def _counted(self) -> PartnershipFilterSet:

@@ -6,6 +6,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.models import Provenance
 from partnerships.registry.comparison.sources import PROVENANCES, Source
 
 
@@ -69,6 +70,12 @@ def sources_text(counts: Mapping[Source, int]) -> str:
     texts = [_first(first, count), *(_number_of(*each) for each in others)]
     values = {"before": ", ".join(texts[:-1]), "last": texts[-1]}
     return _("%(before)s et %(last)s") % values
+
+
+def fictitious_beside(counts: Mapping[Provenance, int]) -> int:
+    """Returns how many are fictitious, where they stand beside others; else 0."""
+    fictitious = counts.get(Provenance.DEMONSTRATION, 0)
+    return fictitious if sum(counts.values()) > fictitious else 0
 
 
 def and_fictitious(count: int) -> str:

@@ -19,7 +19,7 @@ from partnerships.pages.components.partnership_count_texts import partnership_co
 from partnerships.pages.public.profile_years import years_chart
 from partnerships.registry.address import registry_address
 from partnerships.registry.comparison.sources import REAL, Source, counts_by_source
-from partnerships.registry.counted_sources import numbers_text, partnerships_text
+from partnerships.registry.counted_sources import fictitious_beside, numbers_text, partnerships_text
 from partnerships.registry.facets.choices import BY_COUNT
 from partnerships.registry.facets.counts import Counts
 from partnerships.registry.facets.labels import FacetLabels
@@ -147,8 +147,7 @@ class ProfilePage:
     @property
     def fictitious_count(self) -> int:
         """How many are fictitious, where they stand beside others; else 0."""
-        fictitious = self.counts[Facet.PROVENANCE][Provenance.DEMONSTRATION]
-        return fictitious if self.counts[Facet.PROVENANCE].total() > fictitious else 0
+        return fictitious_beside(self.counts[Facet.PROVENANCE])
 
     @cached_property
     def told_counts(self) -> Counts:
