@@ -238,6 +238,18 @@ def test_subject_of_a_mail_stands_alone_above_an_empty_line():
     assert wrong - {"_deadline.txt", "_dossiers.txt", "_waiting_drafts.txt"} == set()
 
 
+def test_browser_tests_wait_for_functions():
+    """A bare expression is evaluated anew at each look, which our CSP refuses after the first."""
+    expression = re.compile(r"""wait_for_function\(\s*f?["']+(?!["']|\(?[\w, ]*\)? =>).*""")
+    found = {
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in (ROOT / "tests" / "browser").rglob("*.py")
+        for match in expression.finditer(path.read_text())
+    }
+
+    assert found == set()
+
+
 def test_texts_name_no_machine():
     private = re.compile(
         r"/(?:home|Users|root|work)/[a-z]|(?<![a-z])/opt/(?!homebrew)|extra-index-url|--index-url"

@@ -209,7 +209,7 @@ class Autosave {
   savedElsewhere({ dossier, path, values }) {
     if (dossier !== this.dossier || !this.fields.has(path)) return;
     if (JSON.stringify(values) !== JSON.stringify(this.fields.form.values(path))) return;
-    this.fields.at(path).saved = values;
+    this.fields.setSaved(path, values);
     this.glance();
   }
 
@@ -219,7 +219,8 @@ class Autosave {
     for (const text of await this.waiting.ofGonePages()) {
       const { dossier, path, values, known } = text;
       const isHere = dossier === this.dossier && this.fields.has(path);
-      if (isHere && JSON.stringify(values) === JSON.stringify(this.fields.form.values(path))) {
+      // Saved, though its page got no answer: what was typed over it since comes after it.
+      if (isHere && this.fields.hasHad(path, values)) {
         this.waiting.remove(text);
       } else if (isHere && !this.fields.isUnsaved(path) && known.includes(this.fields.at(path).known[0])) {
         this.fields.restore(text);

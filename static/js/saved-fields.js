@@ -10,18 +10,31 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 export class SavedFields {
   constructor(form) {
     this.form = new FormFields(form);
-    // path → { saved: values that the server has of this page, known: digests of what the field may
-    // hold there, first what the page started from; isApart: another text stands in its place;
-    // theirs: what another wrote while the person is in the field. }
+    // path → { saved: values that the server has of this page, held: all that it had, the last ones;
+    // known: digests of what the field may hold there, first what the page started from; isApart:
+    // another text stands in its place; theirs: what another wrote while the person is in the
+    // field. }
     this.fields = new Map();
   }
 
   at(path) {
     if (!this.fields.has(path)) {
       const known = this.form.base(path).value.split(" ");
-      this.fields.set(path, { saved: this.form.firstValues(path), known, isApart: false });
+      const saved = this.form.firstValues(path);
+      this.fields.set(path, { saved, held: [saved], known, isApart: false });
     }
     return this.fields.get(path);
+  }
+
+  setSaved(path, values) {
+    const field = this.at(path);
+    field.saved = values;
+    field.held = [...field.held, values].slice(-LONGEST);
+  }
+
+  /** Whether the field shows `values`, or the server had them there since the page was made. */
+  hasHad(path, values) {
+    return [this.form.values(path), ...this.at(path).held].some((each) => same(each, values));
   }
 
   has(path) {
@@ -38,7 +51,7 @@ export class SavedFields {
 
   /** The field holds what the server has not, though nobody touched it on this page. */
   markUnsaved(path) {
-    this.at(path).saved = null;
+    Object.assign(this.at(path), { saved: null, held: [] });
   }
 
   text(path) {
@@ -104,7 +117,7 @@ export class SavedFields {
 
   take(path, values, base) {
     const isUntouched = !this.isUnsaved(path);
-    this.at(path).saved = values;
+    this.setSaved(path, values);
     this.setKnown(path, [base]);
     if (isUntouched) this.form.set(path, values);
   }

@@ -10,7 +10,7 @@ def held_script(page, name):
     address = f"**/js/{name}*.js"
     page.route(address, lambda route: held.append(route))
     yield
-    page.wait_for_function("document.readyState === 'interactive'")
+    page.wait_for_function("() => document.readyState === 'interactive'")
     assert held
     for route in held:
         route.continue_()

@@ -2,7 +2,9 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.slow_scripts import held_script
 from tests.browser.typing import Writer, buffer_of
+from tests.factories.filling import step_of
 
 
 def test_tab_closed_before_the_pause_ends(mine, dossier):
@@ -84,18 +86,47 @@ def test_token_of_an_ended_session_is_renewed(mine, server, dossier, member):
 def test_answer_lost_on_the_way_makes_no_conflict_with_oneself(mine, dossier):
     writer = Writer(mine.new_page(), dossier).open()
 
-    def lose(route):
-        route.fetch()
-        route.abort()
-
-    writer.page.route("**/enregistrer/", lose, times=1)
-    writer.type("summary", "Réponse perdue")
-    writer.expect_state("Non enregistré")
+    writer.type_without_answer("summary", "Réponse perdue")
     writer.page.keyboard.type(", et la suite")
     writer.page.get_by_role("button", name="Réessayer").click()
     writer.expect_saved()
 
     expect(writer.page.locator("[data-conflict]")).to_have_count(0)
+    assert buffer_of(dossier)["summary"] == "Réponse perdue, et la suite"
+    assert "conflict.summary" not in buffer_of(dossier)
+
+
+def test_what_is_typed_over_a_saved_text_before_the_scripts_come_is_no_conflict(mine, dossier):
+    first = Writer(mine.new_page(), dossier).open()
+    first.type_without_answer("summary", "Réponse perdue")
+    first.page.close()
+
+    writer = Writer(mine.new_page(), dossier)
+    with held_script(writer.page, "autosave"):
+        writer.page.goto(step_of(dossier, "sujet"), wait_until="commit")
+        writer.expect_value("summary", "Réponse perdue")
+        writer.type("summary", "Réponse perdue, et la suite")
+    writer.expect_saved()
+    writer.expect_nothing_waits()
+
+    assert buffer_of(dossier)["summary"] == "Réponse perdue, et la suite"
+    assert "conflict.summary" not in buffer_of(dossier)
+
+
+def test_what_is_typed_over_a_saved_text_on_the_way_back_is_no_conflict(mine, dossier):
+    writer = Writer(mine.new_page(), dossier).open()
+    writer.type_without_answer("summary", "Réponse perdue")
+    writer.page.goto("/")
+    glances = []
+    writer.page.route("**/enregistrer/?*", lambda route: glances.append(route), times=1)
+
+    writer.page.go_back()
+    writer.expect_value("summary", "Réponse perdue")
+    writer.type("summary", "Réponse perdue, et la suite")
+    writer.expect_saved()
+    glances[0].continue_()
+    writer.expect_nothing_waits()
+
     assert buffer_of(dossier)["summary"] == "Réponse perdue, et la suite"
     assert "conflict.summary" not in buffer_of(dossier)
 

@@ -46,9 +46,7 @@ def test_two_colleagues_in_one_field_keep_both_texts_and_choose(
     they.expect_value("summary", "Second")
     they.page.keyboard.type(" et plus")
     expect(they.state).to_contain_text("Enregistré à")
-    they.page.wait_for_function(
-        "!Object.keys(localStorage).some(k => k.startsWith('dossier-text'))"
-    )
+    they.expect_nothing_waits()
     before = buffer_of(dossier)
     box.get_by_role("button", name=choice).click()
     they.page.wait_for_url("**/sujet/#champ-summary")

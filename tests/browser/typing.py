@@ -27,7 +27,7 @@ class Writer:
     def open(self, slug="sujet"):
         self.page.goto(step_of(self.dossier, slug))
         # The script has put back what waited, and asked what is new.
-        self.page.wait_for_function("document.querySelector('form[autocomplete=off]')")
+        self.page.wait_for_function("() => document.querySelector('form[autocomplete=off]')")
         return self
 
     def field(self, path):
@@ -39,6 +39,17 @@ class Writer:
         field.focus()
         field.press("Control+A")
         self.page.keyboard.type(text)
+
+    def type_without_answer(self, path, text):
+        """The server saves it, and its answer is lost on the way."""
+
+        def lose(route):
+            route.fetch()
+            route.abort()
+
+        self.page.route("**/enregistrer/", lose, times=1)
+        self.type(path, text)
+        self.expect_state("Non enregistré")
 
     @property
     def state(self):
@@ -58,6 +69,11 @@ class Writer:
         """Texts that the browser keeps, whoever wrote them."""
         keys = "Object.keys(localStorage).filter(key => key.startsWith('dossier-text/'))"
         return self.page.evaluate(f"{keys}.map(key => JSON.parse(localStorage[key]).values[0])")
+
+    def expect_nothing_waits(self):
+        self.page.wait_for_function(
+            "() => !Object.keys(localStorage).some(key => key.startsWith('dossier-text/'))"
+        )
 
 
 def buffer_of(dossier):

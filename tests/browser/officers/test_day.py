@@ -61,7 +61,7 @@ def test_a_whole_day_by_keyboard(world, dossiers, open_browser):
 
     # Asks for a change beside a field, and sends it.
     keyboard.press("[data-ask=summary]", "Enter")
-    page.wait_for_function("document.activeElement.id === 'message-body'")
+    page.wait_for_function("() => document.activeElement.id === 'message-body'")
     page.keyboard.type("Dites combien de rues.")
     keyboard.press('[formaction*="demandes"]', "Enter")
     expect(page.locator(".request--draft")).to_be_in_viewport()

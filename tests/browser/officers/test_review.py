@@ -58,7 +58,7 @@ def test_acts_stay_in_sight_and_a_fold_closes_by_escape(world, dossier, open_bro
     page.goto(address(dossier))
 
     page.mouse.wheel(0, 5000)
-    page.wait_for_function("window.scrollY > 300")
+    page.wait_for_function("() => window.scrollY > 300")
     top = page.locator("#agir").evaluate("node => node.getBoundingClientRect().top")
     fold = page.locator("details.act").first
     fold.locator("summary").click()
@@ -75,7 +75,7 @@ def test_acts_cover_nothing_on_a_phone_and_one_line_leads_to_them(world, dossier
     page.goto(address(dossier))
 
     page.mouse.wheel(0, 3000)
-    page.wait_for_function("window.scrollY > 300")
+    page.wait_for_function("() => window.scrollY > 300")
     link = page.locator(".review-jump").get_by_role("link", name="Agir")
 
     assert page.locator("#agir").evaluate("node => node.getBoundingClientRect().bottom") < 0
@@ -91,7 +91,7 @@ def test_change_is_asked_beside_a_field_without_leaving_the_page(world, dossier,
     page.get_by_label("Nouveau message").fill("En cours d’écriture. ")
 
     page.locator("[data-ask=summary]").click()
-    page.wait_for_function("document.activeElement.id === 'message-body'")
+    page.wait_for_function("() => document.activeElement.id === 'message-body'")
     page.keyboard.type("Dites combien de rues.")
     page.get_by_role("button", name="Ajouter aux demandes").click()
     page.get_by_text("pas encore envoyée").first.wait_for()

@@ -47,7 +47,7 @@ def typed():
 def open_draft(page):
     page.goto(at("draft"))
     # The script has put back what waited, and asked what is new.
-    page.wait_for_function("document.querySelector('form[autocomplete=off]')")
+    page.wait_for_function("() => document.querySelector('form[autocomplete=off]')")
     return page
 
 

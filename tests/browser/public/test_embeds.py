@@ -89,7 +89,7 @@ def test_copied_code_shows_the_registry_elsewhere(registry, browse, foreign, liv
 
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("article")).to_have_count(8)
-    page.wait_for_function("document.querySelector('iframe').offsetHeight > 400")
+    page.wait_for_function("() => document.querySelector('iframe').offsetHeight > 400")
     inner = page.frames[1]
     assert inner.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert page.context.cookies() == []
@@ -105,20 +105,20 @@ def test_copied_code_shows_the_registry_elsewhere(registry, browse, foreign, liv
 def test_frame_follows_the_height_of_its_content(registry, browse, foreign, live_server):
     page, _said = browse(viewport={"width": 1000, "height": 800})
     page.goto(foreign(copied_code(page, live_server, "lignes=8&hauteur=200")))
-    page.wait_for_function("document.querySelector('iframe').offsetHeight > 400")
+    page.wait_for_function("() => document.querySelector('iframe').offsetHeight > 400")
     wide = page.evaluate("document.querySelector('iframe').offsetHeight")
 
     page.set_viewport_size({"width": 320, "height": 800})
 
-    page.wait_for_function(f"document.querySelector('iframe').offsetHeight > {wide}")
+    page.wait_for_function(f"() => document.querySelector('iframe').offsetHeight > {wide}")
     page.set_viewport_size({"width": 1000, "height": 800})
-    page.wait_for_function(f"document.querySelector('iframe').offsetHeight <= {wide}")
+    page.wait_for_function(f"() => document.querySelector('iframe').offsetHeight <= {wide}")
 
 
 def test_message_of_another_site_changes_no_height(registry, browse, foreign, live_server):
     page, _said = browse()
     page.goto(foreign(copied_code(page, live_server, "lignes=1")))
-    page.wait_for_function("document.querySelector('iframe').style.height !== ''")
+    page.wait_for_function("() => document.querySelector('iframe').style.height !== ''")
     before = page.evaluate("document.querySelector('iframe').style.height")
 
     page.evaluate("postMessage({villesPartageesHeight: 4000}, '*')")
