@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from partnerships.models import Dossier, RowAct
 from partnerships.pages.spreadsheets.drafts import ask
@@ -39,8 +40,9 @@ def test_from_the_file_to_the_deposit(member, open_browser):
     page.get_by_text("vouliez-vous dire").wait_for()
     assert found_by_axe(page) == {}
     everything = page.get_by_label("Tout cocher")
+    everything.wait_for()
     everything.press("Space")
-    assert page.locator("input[name=row]:checked").count() == 0
+    expect(page.locator("input[name=row]:checked")).to_have_count(0)
     everything.press("Space")
     page.get_by_label("Jumelage 3").press("Space")
     assert everything.evaluate("box => box.indeterminate")

@@ -72,6 +72,7 @@ def test_unsaved_text_is_shown_instead_of_being_left(world, open_browser):
     page = open_browser(world.reviewer)
     page.goto(QUEUE)
     page.get_by_role("link", name="Zèbre 1").click()
+    page.wait_for_url(f"**{dossier.uuid}**")
     grounds = page.locator("#grounds-rejected")
     page.locator("summary", has_text="Refuser").click()
     grounds.fill("Hors du champ.")
