@@ -19,6 +19,7 @@ from partnerships.registry.codes.exact import reference_of
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.named.asking import is_of_question, without_asking, without_question
+from partnerships.registry.named.filters import name_within
 from partnerships.registry.named.located_names import is_name
 from partnerships.registry.search import is_known_as_typed, searched_words
 
@@ -87,6 +88,9 @@ class SearchPage:
             self.meant = _meant(self.typed, self.groups)
         if self.meant:
             self._correct()
+        self.is_name_within = False
+        if self.typed.is_of_words and not (as_typed or self.groups or self.named_answer):
+            self._answer_name_within()
 
     def _correct(self):
         """Answers the first of what was meant that finds something; those before it are none."""
@@ -98,6 +102,14 @@ class SearchPage:
                 self.meant = self.meant[rank:]
                 return
         self.meant = []
+
+    def _answer_name_within(self):
+        """Answers the only name among the words, rather than nothing."""
+        text = self.typed.text
+        name = "" if proposals_of_place(text) else name_within(text)
+        groups, _answer = self._search(query_of(name)) if name else ([], None)
+        if groups:
+            self.query, self.groups, self.is_name_within = query_of(name), groups, True
 
     def _search(self, query) -> tuple[list[Group], NamedAnswer | None]:
         """Returns what the text finds, and the answer to what several words of it name, if no

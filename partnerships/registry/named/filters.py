@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from partnerships.analysis import STOP_WORDS
+from partnerships.analysis import STOP_WORDS, fold
 from partnerships.models import Facet, InternationalPartner, LocalAuthority
 from partnerships.registry.named.abroad import read_town_abroad
 from partnerships.registry.named.listed_values import themes_by_word
@@ -180,6 +180,11 @@ def _read(text: TypedText) -> None:
     _read_words_of_themes(text)
 
 
+def _is_doubtful(text: TypedText) -> bool:
+    """Whether a name is that of several, of which none is chosen."""
+    return any(map(text.is_free, text.several))
+
+
 def named_filters(text: str) -> NamedFilters | None:
     """Returns the filters of the registry that words of `text` name, whatever the other words.
 
@@ -192,7 +197,18 @@ def named_filters(text: str) -> NamedFilters | None:
         return None
     _read(typed)
     found = {facet: list(dict.fromkeys(values)) for facet, values in sorted(typed.found.items())}
-    is_doubtful = any(map(typed.is_free, typed.several))
-    if is_doubtful or len(found) < 2 or not SUBJECTS & {*found}:
+    if _is_doubtful(typed) or len(found) < 2 or not SUBJECTS & {*found}:
         return None
     return NamedFilters(found, typed.unread)
+
+
+def name_within(text: str) -> str:
+    """Returns the only name among the words, as typed: « Marseille » for « Marseille 1er
+    arrondissement », « eau » for « eau potable ». "" for none or several, and for the whole text.
+    """
+    typed = TypedText(text)
+    _read(typed)
+    if not typed.found and (partner := _longest_named(typed, _partners)):
+        typed.take(partner[0], Facet.PARTNER.value)
+    is_one = len(typed.found) == 1 and not _is_doubtful(typed)
+    return typed.read if is_one and fold(typed.read) != fold(text) else ""

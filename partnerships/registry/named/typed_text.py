@@ -81,6 +81,13 @@ class TypedText:
         self._never_read.update(range(*span))
 
     @property
+    def read(self) -> str:
+        """The words that name something, as typed."""
+        left = self.free | self._never_read
+        named = [found for rank, (_part, found) in enumerate(self._written) if rank not in left]
+        return " ".join(dict.fromkeys(found[0] for found in named))
+
+    @property
     def unread(self) -> list[str]:
         """The words that say something and were not read, as typed, those that follow each other
         together: « depuis 2010 ».

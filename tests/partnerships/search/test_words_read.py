@@ -243,3 +243,29 @@ def test_partnerships_that_have_all_words_have_their_own_heading(client, registr
     titles = [group.title for group in found(client, "Maroc Nord").sections]
     assert titles == ["Partenariats", "Partenariats qui ont tous ces mots"]
     assert "Partenariats qui ont tous ces mots : 1 partenariat</a>" in text.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("eau courante", "eau"),
+        ("Lille 2e arrondissement", "Lille"),
+        ("consulat du Maroc", "Maroc"),
+        ("mairie Oujda", "Oujda"),
+        ("comité de jumelage", "jumelage"),
+    ],
+)
+def test_the_only_name_is_answered_where_nothing_has_all_words(client, registry, words, name):
+    page = found(client, words)
+    text = text_of(client.get(SEARCH, {"q": words}))
+
+    assert (page.text, page.is_sure) == (name, True)
+    assert f"Rien n’a tous les mots de « {words} » : voici les réponses pour « {name} »." in text
+    assert found(client, words, tel_quel="1").groups == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Pont-de-Beauvoisin zzyzx", "zzyzx plugh", "Maroc Pologne zzyzx"]
+)
+def test_no_name_is_chosen_of_several(client, registry, words):
+    assert found(client, words).groups == []
